@@ -1,0 +1,94 @@
+package io.ipyrpc.spi;
+
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.JobState;
+import io.ipyrpc.wire.JobStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Jobs, their leases and their events. It stores bytes and frames and never decodes them. Safe for use by any number of
+ * threads.
+ */
+public interface JobQueue extends AutoCloseable {
+    /**
+     * Takes a job in.
+     *
+     * @return completes when the job is as safe as this backend makes it; exceptionally, with
+     *     {@link io.ipyrpc.wire.RpcException}, where it is refused ({@code busy})
+     */
+    CompletionStage<Void> submit(JobRequest job);
+
+    /**
+     * Takes a job in and leases it to the caller at once, where this queue is in the caller's process and nothing waits
+     * before it: a small call then needs no other thread. The default only submits.
+     *
+     * @throws io.ipyrpc.wire.RpcException where it is refused ({@code busy})
+     */
+    default Optional<Lease> submitAndTake(JobRequest job) {
+        submit(job).toCompletableFuture().join();
+        return Optional.empty();
+    }
+
+    /**
+     * Leases waiting jobs, oldest first.
+     *
+     * @param most how many at the most
+     * @param wait how long to wait for the first
+     * @return from none to {@code most} leases
+     */
+    List<Lease> take(int most, Duration wait) throws InterruptedException;
+
+    /**
+     * Begins a leased job. What was taken and never begun may be given to another worker.
+     *
+     * @return whether the lease still holds and the job is not cancelled: only then may it run
+     */
+    boolean start(Lease lease, String worker);
+
+    /**
+     * Adds events to a running job; the queue numbers them. It blocks while a watcher that the job must not run away
+     * from is behind by more than the replay window.
+     *
+     * @return whether the lease still holds
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    boolean append(Lease lease, List<Frame> events) throws InterruptedException;
+
+    /**
+     * Ends a job with its last events.
+     *
+     * @param state a terminal state
+     * @return whether the lease still held
+     */
+    boolean finish(Lease lease, JobState state, List<Frame> events);
+
+    /** What is known of a job, or empty where there is none of that id. */
+    Optional<JobStatus> status(String job);
+
+    /**
+     * Cancels a job: a queued one ends at once, the holder of a running one's lease is told. One that has ended stays as
+     * it is.
+     *
+     * @param why the error that the job ends with
+     * @return the status after it, or empty where there is no job of that id
+     */
+    Optional<JobStatus> cancel(String job, ErrorRecord why);
+
+    /**
+     * Watches a job's events, those that were and those to come. Reading consumes nothing.
+     *
+     * @param from the first seq wanted, from 1
+     * @param slows whether the job may not run away from this watcher by more than the replay window
+     * @return the cursor, or empty where there is no job of that id
+     * @throws io.ipyrpc.wire.RpcException with {@code gone} if events from there are kept no more
+     */
+    Optional<EventCursor> watch(String job, long from, boolean slows);
+
+    /** Stops; what has not ended stays where the backend is durable. Idempotent. */
+    @Override
+    void close();
+}

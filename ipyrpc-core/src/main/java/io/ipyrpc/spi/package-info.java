@@ -1,0 +1,56 @@
+/**
+ * The SPIs: what a plugin implements, and what passes through it. Each is a stateless factory that {@code ServiceLoader}
+ * finds; it opens the thing that has state. An abstract test for each stands in the test-jar of ipyrpc-core (package
+ * {@code io.ipyrpc.contract}); an implementation subclasses it. Its rules:
+ *
+ * <h2>Serializer</h2>
+ *
+ * <ul>
+ *   <li><b>S1</b> What was written is read back equal, for every value of §2 that the serializer says it carries.
+ *   <li><b>S2</b> Arguments come back by position and by keyword as they were, an empty body as none.
+ *   <li><b>S3</b> A value that is no body's one value (empty, cut anywhere, followed by more) is {@code bad_request}.
+ *   <li><b>S4</b> Nesting beyond {@code max_depth} and arguments beyond {@code max_arguments} are refused, naming the
+ *       limit, whatever the size of the body.
+ *   <li><b>S5</b> The items of an Iterator are written as it gives them, and read as a list.
+ *   <li><b>S6</b> What cannot be sent is an IllegalArgumentException that says what it is.
+ *   <li><b>S7</b> Random bytes and mutated bodies end in a value or an RpcException, within the limits' memory.
+ *   <li><b>S8</b> One serializer serves many threads at once.
+ *   <li><b>S9</b> A writer never closes its stream, and everything is in it when {@code value} returns.
+ * </ul>
+ *
+ * <h2>Transport</h2>
+ *
+ * <ul>
+ *   <li><b>T1</b> A request arrives as it was sent: operation, target, fields, body.
+ *   <li><b>T2</b> Frames arrive in order, metadata and data as they were sent, and next() is null after the last.
+ *   <li><b>T3</b> A frame that is sent arrives while the answer goes on; nothing waits for more.
+ *   <li><b>T4</b> Many exchanges run at once on one channel, and a slow one does not hold up the others.
+ *   <li><b>T5</b> A reader that does not read blocks the sender of its own answer, in bounded memory.
+ *   <li><b>T6</b> After the client has gone, or closed its exchange, a send fails with an IOException.
+ *   <li><b>T7</b> An answer that is aborted is an IOException at the client, not an end.
+ *   <li><b>T8</b> A reply and an error without a job arrive as one frame each.
+ *   <li><b>T9</b> Closing an exchange wakes the thread that waits in next().
+ *   <li><b>T10</b> Large bodies and large frames arrive whole, both ways.
+ *   <li><b>T11</b> A handler that answers in another thread, after handle() returned, is as good as one that does not.
+ *   <li><b>T12</b> A closed listener leaves no thread, and its port can be taken again.
+ *   <li><b>T13</b> A server that is not there is an IOException that names the address.
+ * </ul>
+ *
+ * <h2>QueueBackend</h2>
+ *
+ * <ul>
+ *   <li><b>Q1</b> A submitted job is leased once, oldest first; take() waits for one as long as it is told.
+ *   <li><b>Q2</b> Events are numbered 1, 2, 3 … and replay from any seq, to any number of watchers; reading consumes
+ *       nothing.
+ *   <li><b>Q3</b> A job ends in one terminal state, once; its cursors then end.
+ *   <li><b>Q4</b> A write with a lease that no longer holds changes nothing and says so.
+ *   <li><b>Q5</b> Cancelling a queued job ends it; cancelling a running one reaches the lease's holder and shows
+ *       {@code cancelling} until it ends.
+ *   <li><b>Q6</b> A watcher that slows the job down blocks append() beyond the replay window, and only then.
+ *   <li><b>Q7</b> Limits (jobs waiting, bytes kept) are refused by {@code busy} or dropped as documented, never
+ *       exceeded.
+ *   <li><b>Q8</b> What was dropped is {@code gone}, what never was is empty.
+ *   <li><b>Q9</b> A listener on a cursor hears of every event that comes after it was set.
+ * </ul>
+ */
+package io.ipyrpc.spi;

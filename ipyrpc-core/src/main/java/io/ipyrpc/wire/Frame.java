@@ -1,0 +1,187 @@
+package io.ipyrpc.wire;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The one unit of the wire (§1): a JSON object and raw bytes. Values, events and stored output are frames.
+ *
+ * <pre>
+ * offset 0      int64   M     size of the metadata, bytes, little-endian
+ * offset 8      int64   D     size of the data, bytes, little-endian
+ * offset 16     M bytes       metadata: one JSON object in UTF-8
+ * offset 16+M   D bytes       raw data
+ * </pre>
+ *
+ * <p>Immutable as long as nobody changes what was handed over; safe for use by any number of threads.
+ */
+public final class Frame {
+    private static final int METADATA_SIZE = 0;
+    private static final int DATA_SIZE = METADATA_SIZE + Long.BYTES;
+    private static final int HEADER = DATA_SIZE + Long.BYTES;
+    /** The first piece that is taken before anything of a frame's data has arrived (§1). */
+    private static final int FIRST_PIECE = 1 << 20;
+
+    private static final int LARGEST_PIECE = 64 << 20;
+
+    private final Map<String, Object> metadata;
+    private final Slices data;
+
+    /**
+     * A frame of that metadata and those bytes.
+     *
+     * @throws NullPointerException if either is null
+     */
+    public Frame(Map<String, Object> metadata, Slices data) {
+        this.metadata = Objects.requireNonNull(metadata, "metadata");
+        this.data = Objects.requireNonNull(data, "data");
+    }
+
+    /** A frame without data. */
+    public Frame(Map<String, Object> metadata) {
+        this(metadata, Slices.EMPTY);
+    }
+
+    /** A frame that is an event (§4) of that name, with one more member where there is one. */
+    public static Frame event(String name, Map<String, Object> members, Slices data) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("event", name);
+        metadata.putAll(members);
+        return new Frame(metadata, data);
+    }
+
+    /** The metadata, a JSON object. */
+    public Map<String, Object> metadata() {
+        return metadata;
+    }
+
+    /** The bytes. */
+    public Slices data() {
+        return data;
+    }
+
+    /** The member {@code event}, or "" where the frame is no event. */
+    public String event() {
+        return metadata.get("event") instanceof String event ? event : "";
+    }
+
+    /** The member {@code seq}, or 0 where there is none. */
+    public long seq() {
+        return metadata.get("seq") instanceof Number seq ? seq.longValue() : 0;
+    }
+
+    /** The same frame with one member more, or another value for it. */
+    public Frame with(String member, Object value) {
+        Map<String, Object> changed = new LinkedHashMap<>(metadata);
+        changed.put(member, value);
+        return new Frame(changed, data);
+    }
+
+    /** Header and metadata as they stand before the data. */
+    public byte[] head() {
+        byte[] text = Json.writeBytes(metadata);
+        return ByteBuffer.allocate(HEADER + text.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(text.length)
+                .putLong(data.length())
+                .put(text)
+                .array();
+    }
+
+    /** Writes the whole frame. */
+    public void writeTo(OutputStream out) throws IOException {
+        out.write(head());
+        data.writeTo(out);
+    }
+
+    /**
+     * Reads the next frame.
+     *
+     * @return the frame, or null where the stream ended before its first byte
+     * @throws EOFException if the stream ends inside the frame
+     * @throws RpcException with {@link ErrorCode#BAD_REQUEST} if it is malformed, {@link ErrorCode#TOO_LARGE} if it
+     *     passes {@code max_metadata} or {@code max_body}
+     */
+    public static Frame read(InputStream in, Limits limits) throws IOException {
+        byte[] header = new byte[HEADER];
+        int got = in.readNBytes(header, 0, HEADER);
+        if (got == 0) {
+            return null;
+        }
+        if (got < HEADER) {
+            throw new EOFException("the stream ends inside a frame's header: " + got + " of " + HEADER + " bytes");
+        }
+        ByteBuffer sizes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
+        long metadataSize = checked("metadata", sizes.getLong(METADATA_SIZE), "max_metadata", limits.maxMetadata());
+        long dataSize = checked("data", sizes.getLong(DATA_SIZE), "max_body", limits.maxBody());
+        byte[] text = in.readNBytes((int) metadataSize);
+        if (text.length < metadataSize) {
+            throw cut("metadata", text.length, metadataSize);
+        }
+        return new Frame(parseMetadata(text, limits), readData(in, dataSize));
+    }
+
+    private static long checked(String what, long size, String limit, long most) {
+        if (size < 0) {
+            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's " + what + " has the size " + size);
+        }
+        if (size > most) {
+            throw new RpcException(
+                    ErrorCode.TOO_LARGE, "a frame's " + what + " is " + size + " bytes, " + limit + " is " + most);
+        }
+        return size;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> parseMetadata(byte[] text, Limits limits) {
+        Object value;
+        try {
+            value = Json.parse(text, limits);
+        } catch (IllegalArgumentException e) {
+            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's metadata is " + e.getMessage());
+        }
+        if (!(value instanceof Map)) {
+            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's metadata must be a JSON object");
+        }
+        return (Map<String, Object>) value;
+    }
+
+    /** Takes memory as bytes arrive, so that a size that lies costs at most the first piece. */
+    private static Slices readData(InputStream in, long size) throws IOException {
+        if (size == 0) {
+            return Slices.EMPTY;
+        }
+        List<ByteBuffer> pieces = new ArrayList<>();
+        long arrived = 0;
+        while (arrived < size) {
+            long room = Math.min(LARGEST_PIECE, Math.max(FIRST_PIECE, 2 * arrived));
+            byte[] piece = new byte[(int) Math.min(room, size - arrived)];
+            int n = in.readNBytes(piece, 0, piece.length);
+            arrived += n;
+            if (n < piece.length) {
+                throw cut("data", arrived, size);
+            }
+            pieces.add(ByteBuffer.wrap(piece));
+        }
+        return Slices.of(pieces);
+    }
+
+    private static EOFException cut(String what, long got, long wanted) {
+        return new EOFException("the stream ends inside a frame's " + what + ": " + got + " of " + wanted + " bytes");
+    }
+
+    /** The metadata and how many bytes of data there are. */
+    @Override
+    public String toString() {
+        return Json.write(metadata) + " + " + data;
+    }
+}

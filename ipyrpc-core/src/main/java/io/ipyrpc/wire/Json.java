@@ -1,0 +1,80 @@
+package io.ipyrpc.wire;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Small, strict JSON (RFC 8259) for the protocol's own objects: metadata, replies and the configuration. Values of
+ * functions go through a {@link io.ipyrpc.spi serializer} instead.
+ *
+ * <p>Objects become {@code Map<String, Object>} in their order, arrays {@code List<Object>}, numbers {@code Long} or
+ * {@code BigInteger} without a fraction and {@code Double} with one. Duplicate members, trailing text, a number or a
+ * nesting beyond {@link Limits} are errors with the position in them. Stateless, safe for use by any number of threads.
+ */
+public final class Json {
+    private Json() {}
+
+    /**
+     * Reads one value that is the whole text.
+     *
+     * @throws IllegalArgumentException if it is not JSON or passes a limit; the message has line and column
+     */
+    public static Object parse(String text, Limits limits) {
+        return new JsonParser(text, limits).parse();
+    }
+
+    /**
+     * Reads one value that is the whole of the UTF-8 bytes.
+     *
+     * @throws IllegalArgumentException if it is not JSON in UTF-8 or passes a limit
+     */
+    public static Object parse(byte[] utf8, Limits limits) {
+        if (isAscii(utf8)) {
+            return parse(new String(utf8, StandardCharsets.ISO_8859_1), limits);
+        }
+        try {
+            return parse(
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(utf8))
+                            .toString(),
+                    limits);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("the JSON text is not UTF-8", e);
+        }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Writes a value on one line.
+     *
+     * @param value null, text, booleans, numbers, maps with text keys, and iterables of these
+     * @throws IllegalArgumentException if there is anything else in it, or a number that JSON does not have
+     */
+    public static String write(Object value) {
+        StringBuilder out = new StringBuilder(128);
+        new JsonWriter(out, null).write(value, 0);
+        return out.toString();
+    }
+
+    /** {@link #write} in UTF-8. */
+    public static byte[] writeBytes(Object value) {
+        return write(value).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@link #write} over several lines, for people. */
+    public static String pretty(Object value) {
+        StringBuilder out = new StringBuilder(256);
+        new JsonWriter(out, "  ").write(value, 0);
+        return out.toString();
+    }
+}
