@@ -80,9 +80,9 @@ public final class Settings {
         if (value instanceof String text) {
             return List.of(text);
         }
-        return checked(name, value, List.class, "a text or a list of texts").stream()
+        List<?> items = checked(name, value, List.class, "a text or a list of texts");
+        return items.stream()
                 .map(item -> checked(name, item, String.class, "a text or a list of texts"))
-                .map(String.class::cast)
                 .toList();
     }
 
