@@ -1,0 +1,57 @@
+package io.ipyrpc.data;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Copies of arrays into memory of their own, in C order. */
+final class Copies {
+    private Copies() {}
+
+    static NdArray copy(NdArray source) {
+        NdArray target = NdArray.zeros(source.dtype(), source.layout().shape);
+        if (target.size() == 0) {
+            return target;
+        }
+        if (source.bytes() == null) {
+            int[] next = {0};
+            source.layout().forEach(place -> target.setAt(next[0]++, source.valueAt(place)));
+        } else if (source.isContiguous()) {
+            target.memory().put(source.memory());
+        } else {
+            gather(source, target.bytes());
+        }
+        return target;
+    }
+
+    private static void gather(NdArray source, ByteBuffer to) {
+        ByteBuffer from = source.bytes();
+        Layout layout = source.layout();
+        switch (source.dtype().itemSize()) {
+            case 1 -> layout.forEach(place -> to.put(from.get(place)));
+            case 2 -> layout.forEach(place -> to.putShort(from.getShort(place)));
+            case 4 -> layout.forEach(place -> to.putInt(from.getInt(place)));
+            case 8 -> layout.forEach(place -> to.putLong(from.getLong(place)));
+            default -> gather(layout, from, to, source.dtype().itemSize());
+        }
+        to.clear();
+    }
+
+    private static void gather(Layout layout, ByteBuffer from, ByteBuffer to, int size) {
+        layout.forEach(place -> {
+            to.put(to.position(), from, place, size);
+            to.position(to.position() + size);
+        });
+    }
+
+    /** One field of records that are kept as lists. */
+    static NdArray field(NdArray records, int index) {
+        NdArray target = NdArray.zeros(records.dtype().fields().get(index).type(), records.layout().shape);
+        int step = target.bytes() == null ? 1 : target.dtype().itemSize();
+        int[] next = {0};
+        records.layout().forEach(place -> {
+            target.setAt(next[0], ((List<?>) records.valueAt(place)).get(index));
+            next[0] += step;
+        });
+        return target;
+    }
+}
