@@ -31,6 +31,11 @@ abstract class Elements {
     /** The element in its natural Java type. */
     abstract Object get(ByteBuffer b, int at);
 
+    /** The element for printing: as {@link #get}, but ticks for times. */
+    Object raw(ByteBuffer b, int at) {
+        return get(b, at);
+    }
+
     /** Takes whatever converts without loss. */
     abstract void set(ByteBuffer b, int at, Object value);
 

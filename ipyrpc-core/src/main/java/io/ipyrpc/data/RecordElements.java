@@ -16,10 +16,19 @@ final class RecordElements extends Elements {
 
     @Override
     Object get(ByteBuffer b, int at) {
+        return values(b, at, false);
+    }
+
+    @Override
+    Object raw(ByteBuffer b, int at) {
+        return values(b, at, true);
+    }
+
+    private List<Object> values(ByteBuffer b, int at, boolean raw) {
         List<Object> values = new ArrayList<>(fields.size());
         int next = at;
         for (Elements field : fields) {
-            values.add(field.get(b, next));
+            values.add(raw ? field.raw(b, next) : field.get(b, next));
             next += field.type.itemSize();
         }
         return Collections.unmodifiableList(values);

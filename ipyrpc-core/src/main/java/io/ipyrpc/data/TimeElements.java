@@ -38,6 +38,11 @@ final class TimeElements extends Elements {
     }
 
     @Override
+    Object raw(ByteBuffer b, int at) {
+        return b.getLong(at);
+    }
+
+    @Override
     long getLong(ByteBuffer b, int at) {
         return b.getLong(at);
     }
