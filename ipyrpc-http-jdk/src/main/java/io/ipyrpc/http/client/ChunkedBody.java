@@ -40,10 +40,7 @@ final class ChunkedBody extends ResponseBody {
     private void nextChunk(HttpInput in) throws IOException {
         try {
             if (!first) {
-                String rest = in.line(MAX_SIZE_LINE, "its chunk");
-                if (!rest.isEmpty()) {
-                    throw new ProtocolException("after a chunk comes " + quote(rest) + ", not the end of the line");
-                }
+                endOfChunk(in);
             }
             first = false;
             left = size(in.line(MAX_SIZE_LINE, "its chunk size"));
@@ -56,7 +53,21 @@ final class ChunkedBody extends ResponseBody {
         }
     }
 
+    private static void endOfChunk(HttpInput in) throws IOException {
+        int cr = in.read();
+        int lf = cr == '\r' ? in.read() : cr;
+        if (lf < 0) {
+            throw new EOFException();
+        }
+        if (lf != '\n' || cr != '\r') {
+            throw new ProtocolException("its chunk is followed by " + quote((char) lf + "") + ", not by CR LF");
+        }
+    }
+
     private static long size(String line) throws ProtocolException {
+        if (line == null) {
+            throw new ProtocolException("its chunk size is in a line of more than " + MAX_SIZE_LINE + " bytes");
+        }
         int digits = 0;
         long size = 0;
         while (digits < line.length() && digits <= MAX_DIGITS) {

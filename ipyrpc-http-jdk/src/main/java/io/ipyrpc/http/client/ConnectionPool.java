@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** The connections of a client: those in use, and those kept for the next exchange, the last used first. Thread-safe. */
 final class ConnectionPool implements Closeable {
@@ -12,6 +13,7 @@ final class ConnectionPool implements Closeable {
     private static final long UNCHECKED = TimeUnit.SECONDS.toNanos(1);
 
     private final HttpClientOptions options;
+    private final LongSupplier clock;
     private final long idleTimeout;
     private final Set<Connection> open = ConcurrentHashMap.newKeySet();
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
@@ -19,8 +21,9 @@ final class ConnectionPool implements Closeable {
     private long suspectedAt;
     private volatile boolean closed;
 
-    ConnectionPool(HttpClientOptions options) {
+    ConnectionPool(HttpClientOptions options, LongSupplier clock) {
         this.options = options;
+        this.clock = clock;
         this.idleTimeout = TimeUnit.MILLISECONDS.toNanos(options.idleTimeout());
     }
 
@@ -43,7 +46,7 @@ final class ConnectionPool implements Closeable {
         for (; ; ) {
             Connection last;
             boolean thoroughly;
-            long now = System.nanoTime();
+            long now = clock.getAsLong();
             synchronized (idle) {
                 last = idle.pollLast();
                 if (last == null) {
@@ -61,7 +64,7 @@ final class ConnectionPool implements Closeable {
 
     /** Keeps a connection for the next exchange, unless there are enough. */
     void give(Connection connection) {
-        long now = System.nanoTime();
+        long now = clock.getAsLong();
         connection.idle(now);
         Connection surplus = connection;
         synchronized (idle) {
@@ -82,7 +85,7 @@ final class ConnectionPool implements Closeable {
     void suspect() {
         synchronized (idle) {
             suspicious = true;
-            suspectedAt = System.nanoTime();
+            suspectedAt = clock.getAsLong();
         }
     }
 

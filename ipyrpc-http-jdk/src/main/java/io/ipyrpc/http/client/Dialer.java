@@ -50,19 +50,22 @@ final class Dialer {
         try {
             return InetAddress.getAllByName(origin.host());
         } catch (UnknownHostException e) {
-            UnknownHostException named = new UnknownHostException("could not connect to " + origin
-                    + ": no address is known for " + origin.host() + "; is the name right?");
-            named.initCause(e);
-            throw named;
+            throw Failure.named(
+                    e,
+                    "could not connect to " + origin + ": no address is known for " + origin.host()
+                            + "; is the name right?");
         }
     }
 
     private IOException unreachable(String tried, IOException e) {
         String to = "could not connect to " + tried + " (" + origin + "): ";
-        IOException named = e instanceof SocketTimeoutException
-                ? new SocketTimeoutException(to + "no answer within " + options.connectTimeout()
-                        + " ms; is the address right, and no firewall in between?")
-                : new ConnectException(to + withoutSuffix(e) + "; is the server running?");
+        if (e instanceof SocketTimeoutException) {
+            return Failure.named(
+                    e,
+                    to + "no answer within " + options.connectTimeout()
+                            + " ms; is the address right, and no firewall in between?");
+        }
+        ConnectException named = new ConnectException(to + withoutSuffix(e) + "; is the server running?");
         named.initCause(e);
         return named;
     }
@@ -89,10 +92,10 @@ final class Dialer {
         } catch (NoSuchAlgorithmException e) {
             throw new IOException("the JDK has no TLS context: " + e.getMessage(), e);
         } catch (SocketTimeoutException e) {
-            SocketTimeoutException named = new SocketTimeoutException(untrusted(address) + "no answer within "
-                    + options.connectTimeout() + " ms; does the server speak https?");
-            named.initCause(e);
-            throw named;
+            throw Failure.named(
+                    e,
+                    untrusted(address) + "no answer within " + options.connectTimeout()
+                            + " ms; does the server speak https?");
         } catch (IOException e) {
             SSLHandshakeException named = new SSLHandshakeException(untrusted(address) + e.getMessage()
                     + "; does the server speak https, and is its certificate trusted and for this name?");

@@ -11,6 +11,7 @@ import java.util.List;
 /** Reads heads of answers, and what follows chunks, strictly and within bounds. */
 final class HeadReader {
     private static final int MAX_INTERIM = 8;
+    private static final int TLS_ALERT = 21;
 
     private final HttpInput in;
     private final HttpClientOptions limits;
@@ -39,6 +40,9 @@ final class HeadReader {
         if (!in.await()) {
             throw new EOFException("the server closed the connection without an answer");
         }
+        if (in.peek() == TLS_ALERT) {
+            throw new ProtocolException("it is in TLS; use https");
+        }
         room = limits.maxHeadSize();
         String status = line("its head");
         // "HTTP/1.1 200", then nothing, or a space and the reason.
@@ -47,7 +51,6 @@ final class HeadReader {
                 && (status.length() == 12 || status.charAt(12) == ' ');
         int code = well ? code(status) : 0;
         if (code < 100 || code > 599) {
-            // A server of https answers plain text with a TLS alert, whose first byte is 21.
             throw new ProtocolException(quote(status) + " is not a status line of HTTP/1.1 or HTTP/1.0 with a status"
                     + " from 100 to 599; is this an HTTP server?");
         }
@@ -95,6 +98,9 @@ final class HeadReader {
 
     private String line(String part) throws IOException {
         String line = in.line(room, part);
+        if (line == null) {
+            throw new ProtocolException(part + " is larger than " + limits.maxHeadSize() + " bytes (maxHeadSize)");
+        }
         room -= line.length() + 2;
         return line;
     }

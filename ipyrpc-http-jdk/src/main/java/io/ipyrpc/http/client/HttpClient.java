@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * An HTTP/1.1 client of one server, that keeps connections.
@@ -32,9 +33,14 @@ public final class HttpClient implements Closeable {
      * @throws IllegalArgumentException if the base is anything else, or has user, path, query or fragment
      */
     public HttpClient(URI base, HttpClientOptions options) {
+        this(base, options, System::nanoTime);
+    }
+
+    /** Makes a client for which time passes as the clock says, in nanoseconds, while connections are idle. */
+    HttpClient(URI base, HttpClientOptions options, LongSupplier clock) {
         this.origin = Origin.of(base);
         this.options = Objects.requireNonNull(options, "options");
-        this.connections = new ConnectionPool(options);
+        this.connections = new ConnectionPool(options, clock);
         this.dialer = new Dialer(origin, options);
     }
 

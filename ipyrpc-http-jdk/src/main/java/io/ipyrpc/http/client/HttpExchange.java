@@ -3,6 +3,7 @@ package io.ipyrpc.http.client;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -61,7 +62,7 @@ public final class HttpExchange {
         }
         Connection kept = client.connections().take();
         if (kept != null) {
-            HttpResponse response = attempt(kept, request.repeatable());
+            HttpResponse response = attempt(kept);
             if (response != null) {
                 return response;
             }
@@ -78,7 +79,7 @@ public final class HttpExchange {
             finish(false);
             throw e;
         }
-        return attempt(fresh, false);
+        return attempt(fresh);
     }
 
     /**
@@ -101,8 +102,8 @@ public final class HttpExchange {
         return sent;
     }
 
-    /** Returns null if the connection was dead and the request may go out again. */
-    private HttpResponse attempt(Connection connection, boolean again) throws IOException {
+    /** Returns null if the connection was a kept one, was dead, and the request may go out again. */
+    private HttpResponse attempt(Connection connection) throws IOException {
         hold(connection);
         at = connection.address();
         HttpInput in = connection.input();
@@ -113,15 +114,14 @@ public final class HttpExchange {
         } catch (IOException e) {
             finish(false);
             boolean silent = in.received() == 0;
-            if (again
-                    && silent
-                    && !aborted
-                    && !client.connections().closed()
-                    && !(e instanceof SocketTimeoutException)) {
+            boolean dead = silent && !(e instanceof SocketTimeoutException && unsent == null);
+            if (dead && connection.used() && !aborted && !client.connections().closed()) {
                 client.connections().suspect();
-                return null;
+                if (request.repeatable()) {
+                    return null;
+                }
             }
-            throw headFailed(unsent != null && silent ? unsent : e, unsent != null && silent);
+            throw headFailed(e, silent, unsent);
         } catch (RuntimeException | Error e) {
             finish(false);
             throw e;
@@ -205,20 +205,28 @@ public final class HttpExchange {
         client.requireOpen();
     }
 
-    private IOException headFailed(IOException e, boolean unsent) throws IOException {
+    /** Names a failure before the head was there; {@code unsent} is why the request could not be sent, or null. */
+    private IOException headFailed(IOException e, boolean silent, IOException unsent) throws IOException {
         requireWanted();
         String after = "; the server may or may not have acted on the request";
-        if (unsent) {
-            return named(e, "could not send " + request + " to " + where() + ": " + e.getMessage() + after);
+        if (unsent != null && silent) {
+            return Failure.named(
+                    unsent, "could not send " + request + " to " + where() + ": " + unsent.getMessage() + after);
         }
+        String what;
+        String why;
         if (e instanceof SocketTimeoutException) {
-            return named(
-                    e,
-                    "no answer to " + request + " from " + where() + ": not a byte came in "
-                            + client.options().readTimeout() + " ms" + after);
+            what = silent ? "no answer to " : "no whole answer to ";
+            why = "not a byte came in " + client.options().readTimeout() + " ms";
+        } else if (silent && (e instanceof EOFException || e instanceof SocketException)) {
+            // Which of the two it is, end or reset, is a matter of microseconds.
+            what = "no answer to ";
+            why = "the server closed the connection";
+        } else {
+            what = "bad answer to ";
+            why = e.getMessage();
         }
-        String what = e instanceof ProtocolException ? "bad answer to " : "no answer to ";
-        return named(e, what + request + " from " + where() + ": " + e.getMessage() + after);
+        return Failure.named(e, what + request + " from " + where() + ": " + why + after);
     }
 
     IOException bodyFailed(IOException e, long received) throws IOException {
@@ -226,35 +234,18 @@ public final class HttpExchange {
         requireWanted();
         String answer = "answer to " + request + " from " + where() + ": ";
         if (e instanceof SocketTimeoutException) {
-            return named(
+            return Failure.named(
                     e,
                     answer + "after " + received + " bytes of its body not a byte came in "
                             + client.options().readTimeout() + " ms");
         }
         if (e instanceof EOFException || e instanceof ProtocolException) {
-            return named(e, answer + e.getMessage());
+            return Failure.named(e, answer + e.getMessage());
         }
-        return named(e, answer + "after " + received + " bytes of its body: " + e.getMessage());
+        return Failure.named(e, answer + "after " + received + " bytes of its body: " + e.getMessage());
     }
 
     private String where() {
         return at + " (" + client.origin() + ")";
-    }
-
-    private static IOException named(IOException e, String message) {
-        IOException named;
-        if (e instanceof EOFException) {
-            named = new EOFException(message);
-        } else if (e instanceof SocketTimeoutException) {
-            named = new SocketTimeoutException(message);
-        } else if (e instanceof ProtocolException) {
-            named = new ProtocolException(message);
-        } else if (e instanceof SSLException) {
-            named = new SSLException(message);
-        } else {
-            named = new IOException(message);
-        }
-        named.initCause(e);
-        return named;
     }
 }

@@ -78,12 +78,18 @@ final class HttpInput {
         return n;
     }
 
+    /** Returns the next byte without taking it; only after {@link #await} has returned true. */
+    int peek() {
+        return buffer[at] & 0xff;
+    }
+
     /**
      * Reads a line. It ends with CR LF: an end of LF alone is refused, as two readers who differ over where a line ends
      * can be made to differ over where an answer ends.
      *
      * @param limit the most bytes it may have, its end included
      * @param part what the line belongs to, for messages
+     * @return the line without its end, one character a byte; null if it exceeds the limit
      */
     String line(int limit, String part) throws IOException {
         ByteArrayOutputStream held = null;
@@ -91,21 +97,20 @@ final class HttpInput {
         boolean cr = false;
         for (; ; ) {
             if (at == end && !fill()) {
-                throw new EOFException(part + " was cut after " + length + " bytes of a line");
+                throw new EOFException(part + " was cut");
             }
             int start = at;
             while (at < end) {
-                byte b = buffer[at++];
                 if (++length > limit) {
-                    throw new ProtocolException(part + " is too large; allowed were " + limit + " bytes more, and "
-                            + quote(lineSoFar(held, start)) + " came");
+                    return null;
                 }
+                byte b = buffer[at++];
                 if (cr && b == '\n') {
                     String line = lineSoFar(held, start);
                     return line.substring(0, line.length() - 2);
                 }
-                if (cr || b == '\n' || b == 127 || b >= 0 && b < ' ' && b != '\t' && b != '\r') {
-                    throw new ProtocolException(part + " has a line end other than CR LF, or a control character, at"
+                if (cr || b == 127 || b >= 0 && b < ' ' && b != '\t' && b != '\r') {
+                    throw new ProtocolException(part + " has a control character, or a line end other than CR LF, at"
                             + " the end of " + quote(lineSoFar(held, start)));
                 }
                 cr = b == '\r';
