@@ -93,14 +93,21 @@ final class ArrayPrinter {
         }
         StringBuilder lines = new StringBuilder();
         StringBuilder line = new StringBuilder(indent);
+        int used = indent.length();
         for (int i = 0; i < words.size(); i++) {
+            String word = words.get(i);
+            // Python counts characters where Java counts halves of some.
+            int length = word.codePointCount(0, word.length());
             line.append(i > 0 ? " " : "");
+            used += i > 0 ? 1 : 0;
             // A word longer than a line has one to itself.
-            if (line.length() > indent.length() && line.length() + words.get(i).length() > width) {
+            if (used > indent.length() && used + length > width) {
                 lines.append(line.toString().stripTrailing()).append('\n');
                 line = new StringBuilder(indent);
+                used = indent.length();
             }
-            line.append(words.get(i));
+            line.append(word);
+            used += length;
         }
         return lines.append(line).toString();
     }

@@ -43,6 +43,19 @@ final class Copies {
         });
     }
 
+    /** Element by element into a one-dimensional array of the same type and size. */
+    static void into(NdArray target, NdArray source) {
+        for (long i = 0; i < source.size(); i++) {
+            int from = source.layout().flat(i);
+            int to = target.layout().flat(i);
+            if (source.bytes() == null) {
+                target.setAt(to, source.valueAt(from));
+            } else {
+                target.bytes().put(to, source.bytes(), from, source.dtype().itemSize());
+            }
+        }
+    }
+
     /** One field of records that are kept as lists. */
     static NdArray field(NdArray records, int index) {
         NdArray target = NdArray.zeros(records.dtype().fields().get(index).type(), records.layout().shape);

@@ -12,6 +12,11 @@ import java.math.RoundingMode;
 final class Digits {
     private Digits() {}
 
+    /** Where whole numbers begin to have more digits than a float of this size is sure of. */
+    static double safe(int size) {
+        return size == 8 ? 1e16 : size == 4 ? 1e6 : 1e3;
+    }
+
     /** The shortest decimal that reads back as the value, the nearest where there are several; value ≥ 0, finite. */
     static BigDecimal shortest(double value, int size) {
         if (value == 0) {

@@ -46,8 +46,7 @@ final class FloatFormat {
                 min = Math.min(min, Math.abs(value));
             }
         }
-        // Half and single floats have no more than 3 and 6 digits to be sure of.
-        double most = size == 8 ? 1e8 : size == 4 ? 1e6 : 1e3;
+        double most = Math.min(1e8, Digits.safe(size));
         return max > 0 && (max >= most || min < 0.0001 || ratio(max, min) > 1000);
     }
 
@@ -91,7 +90,11 @@ final class FloatFormat {
         String head;
         String tail;
         if (scientific) {
-            BigDecimal digits = new BigDecimal(magnitude).round(new MathContext(decimals + 1, RoundingMode.HALF_EVEN));
+            // Where the fewest digits are too few, the exact ones follow, not zeros.
+            BigDecimal digits = Digits.shortest(magnitude, size);
+            if (digits.precision() != decimals + 1) {
+                digits = new BigDecimal(magnitude).round(new MathContext(decimals + 1, RoundingMode.HALF_EVEN));
+            }
             String all = digits.unscaledValue().toString();
             String fraction = all.substring(1, Math.min(all.length(), decimals + 1));
             head = sign(value) + all.charAt(0);

@@ -14,7 +14,7 @@ final class ScalarText {
         String sign = Double.doubleToRawLongBits(value) < 0 ? "-" : "";
         double magnitude = Math.abs(value);
         BigDecimal digits = Digits.shortest(magnitude, size);
-        if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= 1e16)) {
+        if (magnitude != 0 && (magnitude < 1e-4 || magnitude >= Digits.safe(size))) {
             String fraction = Digits.fraction(digits);
             return sign + digits.unscaledValue().toString().charAt(0) + (fraction.isEmpty() ? "" : "." + fraction) + "e"
                     + Digits.exponentText(Digits.exponent(digits), 2);

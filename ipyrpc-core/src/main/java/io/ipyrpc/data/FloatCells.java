@@ -1,0 +1,100 @@
+package io.ipyrpc.data;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.List;
+
+/** Floats as pandas shows them: with one number of decimals, at most 6, or all in scientific notation. */
+final class FloatCells {
+    private static final int DECIMALS = 6;
+
+    private FloatCells() {}
+
+    /** What is not present is null and shown as the text for it. */
+    static List<String> of(List<Double> values, String missing) {
+        List<String> fixed = trimmed(values.stream().map(v -> isNan(v) ? missing : fixed(v)).toList());
+        boolean large = values.stream().anyMatch(v -> v != null && Math.abs(v) > 1e6);
+        boolean small = values.stream().anyMatch(v -> v != null && v != 0 && Math.abs(v) < 1e-6);
+        boolean tooLong = TextTable.width(fixed) > DECIMALS + 6;
+        return small || (tooLong && large)
+                ? values.stream().map(v -> isNan(v) ? missing : scientific(v)).toList()
+                : fixed;
+    }
+
+    private static boolean isNan(Double value) {
+        return value == null || value.isNaN();
+    }
+
+    /** One that stands among values of other kinds. */
+    static String single(double value) {
+        return trimmed(List.of(fixed(value))).get(0);
+    }
+
+    private static String signed(double value, String digits) {
+        return (Double.doubleToRawLongBits(value) < 0 ? "-" : " ") + digits;
+    }
+
+    private static String fixed(double value) {
+        return Double.isInfinite(value)
+                ? signed(value, "inf")
+                : signed(
+                        value,
+                        new BigDecimal(Math.abs(value))
+                                .setScale(DECIMALS, RoundingMode.HALF_EVEN)
+                                .toPlainString());
+    }
+
+    private static String scientific(double value) {
+        if (Double.isInfinite(value)) {
+            return signed(value, "inf");
+        }
+        BigDecimal digits =
+                new BigDecimal(Math.abs(value)).round(new MathContext(DECIMALS + 1, RoundingMode.HALF_EVEN));
+        String all = digits.unscaledValue() + "0".repeat(DECIMALS);
+        return signed(
+                value,
+                all.charAt(0) + "." + all.substring(1, DECIMALS + 1) + "e"
+                        + Digits.exponentText(Digits.exponent(digits), 2));
+    }
+
+    /** Without the zeros that all numbers end with, but for the first decimal. */
+    private static List<String> trimmed(List<String> texts) {
+        int zeros = DECIMALS;
+        for (String text : texts) {
+            if (text.indexOf('.') >= 0) {
+                int end = text.length();
+                while (text.charAt(end - 1) == '0') {
+                    end--;
+                }
+                zeros = Math.min(zeros, text.length() - end);
+            }
+        }
+        int cut = Math.min(zeros, DECIMALS - 1);
+        return texts.stream()
+                .map(t -> t.indexOf('.') >= 0 ? t.substring(0, t.length() - cut) : t)
+                .toList();
+    }
+
+    /** Complex numbers: each trimmed by itself, then filled up with zeros to one length. */
+    static List<String> complex(List<Complex> values) {
+        int width = 0;
+        for (Complex value : values) {
+            width = Math.max(width, isNan(value) ? 0 : complex(value, 0).length());
+        }
+        int longest = width;
+        return values.stream()
+                .map(v -> isNan(v) ? "NaN" : complex(v, (longest - complex(v, 0).length()) / 2))
+                .toList();
+    }
+
+    private static boolean isNan(Complex value) {
+        return value == null || Double.isNaN(value.re()) || Double.isNaN(value.im());
+    }
+
+    private static String complex(Complex value, int zeros) {
+        List<String> parts = trimmed(List.of(fixed(value.re()), fixed(value.im())));
+        String more = "0".repeat(zeros);
+        return parts.get(0) + more + parts.get(1).replace(' ', '+') + more + "j";
+    }
+}

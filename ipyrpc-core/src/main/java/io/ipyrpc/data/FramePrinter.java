@@ -1,0 +1,165 @@
+package io.ipyrpc.data;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Frames as pandas prints them to a terminal of 80 columns: above 60 rows only the first and last 5. */
+final class FramePrinter {
+    private static final int WIDTH = 80;
+
+    private final DataFrame frame;
+    private final DataFrame shown;
+    private final boolean cutRows;
+    private final boolean rowNames;
+
+    /** Labels of the columns, and whether each has room for a sign before it. */
+    private final List<List<String>> headers;
+
+    /** Where the columns begin that are shown after the dots; as many before them. */
+    private int half = -1;
+
+    private FramePrinter(DataFrame frame) {
+        this.frame = frame;
+        cutRows = frame.rows() > SeriesPrinter.MAX_ROWS;
+        shown = cutRows
+                ? DataFrame.of(
+                        Edges.of(frame.rowIndex(), SeriesPrinter.EDGE),
+                        frame.columnIndex(),
+                        frame.columns().stream()
+                                .map(c -> Edges.of(c, SeriesPrinter.EDGE))
+                                .toList())
+                : frame;
+        rowNames = IndexText.hasName(frame.rowIndex());
+        headers = IndexText.levels(frame.columnIndex());
+    }
+
+    static String print(DataFrame frame) {
+        if (frame.rows() == 0 || frame.columnCount() == 0) {
+            return "Empty DataFrame\nColumns: " + PandasText.labels(frame.columnIndex()) + "\nIndex: "
+                    + PandasText.labels(frame.rowIndex());
+        }
+        return new FramePrinter(frame).print();
+    }
+
+    private String print() {
+        if (frame.columnCount() > WIDTH) {
+            half = WIDTH / 2;
+        }
+        List<List<String>> columns = columns();
+        int fitting = fitting(columns);
+        if (frame.columnCount() > fitting) {
+            half = fitting / 2;
+            columns = columns();
+        }
+        String text = String.join("\n", TextTable.join(1, columns));
+        return half < 0 && !cutRows
+                ? text
+                : text + "\n\n[" + frame.rows() + " rows x " + frame.columnCount() + " columns]";
+    }
+
+    /** How many columns remain when those in the middle go one by one until a line is short enough; at least 2. */
+    private static int fitting(List<List<String>> columns) {
+        List<Integer> widths = new ArrayList<>(columns.stream().map(TextTable::width).toList());
+        int tooMuch = widths.stream().mapToInt(w -> w + 1).sum() - WIDTH;
+        while (tooMuch > 0 && widths.size() > 1) {
+            // The middle as Python rounds it, to even.
+            tooMuch -= widths.remove((int) Math.rint(widths.size() / 2.0)) + 1;
+        }
+        return Math.max(widths.size() - 1, 2);
+    }
+
+    /** All columns of text, the labels of the rows first. */
+    private List<List<String>> columns() {
+        List<List<String>> columns = new ArrayList<>();
+        columns.add(labels());
+        int count = frame.columnCount();
+        List<Integer> positions = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            if (half < 0 || i < half || i >= count - half) {
+                positions.add(i);
+            }
+        }
+        List<List<String>> heads = heads(positions);
+        for (int i = 0; i < positions.size(); i++) {
+            if (i == half) {
+                columns.add(dots());
+            }
+            columns.add(column(heads.get(i), shown.column(positions.get(i))));
+        }
+        return columns;
+    }
+
+    private List<String> labels() {
+        List<String> labels = new ArrayList<>();
+        for (int level = 0; level < headers.size(); level++) {
+            Object name = frame.columnIndex().names().get(level);
+            labels.add(name == null ? "" : PythonText.str(name));
+        }
+        List<String> rows = new ArrayList<>(IndexText.column(shown.rowIndex(), rowNames, 1));
+        if (cutRows) {
+            int width = TextTable.length(rows.get(rows.size() - 1));
+            rows.add(rows.size() - (int) SeriesPrinter.EDGE, TextTable.left(width > 3 ? "..." : "..", width));
+        }
+        labels.addAll(rows);
+        return labels;
+    }
+
+    private List<String> dots() {
+        int rows = headers.size() + (rowNames ? 1 : 0) + (int) shown.rows() + (cutRows ? 1 : 0);
+        return Collections.nCopies(rows, " ...");
+    }
+
+    /** The lines above each column: its labels, and an empty one beside the names of the rows' labels. */
+    private List<List<String>> heads(List<Integer> positions) {
+        boolean multi = frame.columnIndex() instanceof MultiIndex;
+        boolean floats = multi && ((MultiIndex) frame.columnIndex())
+                .arrays().stream().anyMatch(a -> a.dtype().kind() == DType.Kind.FLOAT);
+        // Columns of one label have room for a sign when the last of them has.
+        Map<List<String>, Boolean> signs = new HashMap<>();
+        for (int i = 0; i < frame.columnCount(); i++) {
+            signs.put(at(i), PandasText.isNumeric(frame.column(i).dtype()) && !floats);
+        }
+        List<List<String>> levels = new ArrayList<>();
+        for (List<String> header : headers) {
+            List<String> level = new ArrayList<>();
+            for (int position : positions) {
+                level.add((signs.get(at(position)) ? " " : "") + header.get(position));
+            }
+            levels.add(level);
+        }
+        levels = multi ? IndexText.sparse(levels) : levels;
+        List<List<String>> heads = new ArrayList<>();
+        for (int i = 0; i < positions.size(); i++) {
+            List<String> head = new ArrayList<>();
+            for (List<String> level : levels) {
+                head.add(level.get(i));
+            }
+            if (rowNames) {
+                head.add("");
+            }
+            heads.add(head);
+        }
+        return heads;
+    }
+
+    private List<String> at(int position) {
+        return headers.stream().map(level -> level.get(position)).toList();
+    }
+
+    private List<String> column(List<String> head, Column column) {
+        List<String> cells = Cells.right(Cells.right(column), TextTable.width(head));
+        int width = Math.max(TextTable.width(cells), TextTable.width(head));
+        List<String> result = new ArrayList<>(TextTable.allRight(head, width));
+        result.addAll(cells);
+        if (cutRows) {
+            int cellWidth = TextTable.length(cells.get(0));
+            result.add(
+                    result.size() - (int) SeriesPrinter.EDGE,
+                    TextTable.right(cellWidth > 3 ? "..." : "..", cellWidth));
+        }
+        return result;
+    }
+}
