@@ -1,0 +1,119 @@
+package io.ipyrpc.convert;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Converters from dicts to records and plain beans, member by member; a member too many is refused by name. */
+final class Structures {
+    private Structures() {}
+
+    static Converter to(Class<?> type, Converters converters) {
+        if (type.isRecord()) {
+            return toRecord(type, converters);
+        }
+        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
+            throw new IllegalArgumentException("no value can become a " + type.getName()
+                    + ": it is an interface or abstract; declare a record, a bean or a type of the protocol");
+        }
+        return toBean(type, converters);
+    }
+
+    private static Converter toRecord(Class<?> type, Converters converters) {
+        RecordComponent[] components = type.getRecordComponents();
+        Map<String, Integer> positions = new LinkedHashMap<>();
+        Converter[] members = new Converter[components.length];
+        Class<?>[] types = new Class<?>[components.length];
+        for (int i = 0; i < components.length; i++) {
+            positions.put(components[i].getName(), i);
+            types[i] = components[i].getType();
+            members[i] = member(type, components[i].getName(), components[i].getGenericType(), converters);
+        }
+        Constructor<?> constructor = constructor(type, types);
+        return Scalars.nullable(value -> {
+            Map<?, ?> dict = dict(type, value, positions);
+            Object[] arguments = new Object[members.length];
+            positions.forEach((name, i) -> arguments[i] = convert(members[i], dict.get(name), name, dict));
+            return create(constructor, arguments);
+        });
+    }
+
+    private static Converter toBean(Class<?> type, Converters converters) {
+        Constructor<?> constructor = constructor(type);
+        Map<String, Property> properties = Property.settable(type);
+        if (properties.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "no value can become a " + type.getName() + ": it has no setter and no public field");
+        }
+        Map<String, Converter> members = new LinkedHashMap<>();
+        properties.forEach((name, property) -> members.put(name, member(type, name, property.type(), converters)));
+        return Scalars.nullable(value -> {
+            Map<?, ?> dict = dict(type, value, members);
+            Object bean = create(constructor);
+            dict.forEach((name, member) -> properties
+                    .get((String) name)
+                    .set(bean, convert(members.get((String) name), member, (String) name, dict)));
+            return bean;
+        });
+    }
+
+    private static Converter member(Class<?> owner, String name, java.lang.reflect.Type type, Converters converters) {
+        try {
+            return converters.find(type);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(owner.getSimpleName() + "." + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Map<?, ?> dict(Class<?> type, Object value, Map<String, ?> members) {
+        if (!(value instanceof Map<?, ?> dict)) {
+            throw ConversionException.mismatch(
+                    value, "a " + type.getSimpleName() + " (a dict with " + String.join(", ", members.keySet()) + ")");
+        }
+        for (Object name : dict.keySet()) {
+            if (!(name instanceof String) || !members.containsKey(name)) {
+                throw new ConversionException("a " + type.getSimpleName() + " has no member " + Shown.value(name)
+                        + "; it has " + String.join(", ", members.keySet()));
+            }
+        }
+        return dict;
+    }
+
+    private static Object convert(Converter converter, Object value, String name, Map<?, ?> dict) {
+        try {
+            return converter.convert(value);
+        } catch (ConversionException e) {
+            throw (dict.containsKey(name) ? e : new ConversionException("is missing")).in(name);
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type, Class<?>... parameters) {
+        try {
+            Constructor<?> constructor = type.getDeclaredConstructor(parameters);
+            constructor.setAccessible(true);
+            return constructor;
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    "no value can become a " + type.getName() + ": it has no constructor without parameters", e);
+        } catch (InaccessibleObjectException e) {
+            throw new IllegalArgumentException(
+                    "no value can become a " + type.getName() + ": its module does not open it", e);
+        }
+    }
+
+    private static Object create(Constructor<?> constructor, Object... arguments) {
+        try {
+            return constructor.newInstance(arguments);
+        } catch (InvocationTargetException e) {
+            // The constructor's own check of the values: its message is for the caller.
+            throw new ConversionException(constructor.getDeclaringClass().getSimpleName() + ": " + e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "cannot create a " + constructor.getDeclaringClass().getName(), e);
+        }
+    }
+}

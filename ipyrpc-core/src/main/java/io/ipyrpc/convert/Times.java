@@ -1,0 +1,58 @@
+package io.ipyrpc.convert;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.Date;
+import java.util.Map;
+
+/** Converters to dates and times: from each other where nothing is made up, and from ISO text. */
+final class Times {
+    private static final Map<Class<?>, Converter> CONVERTERS = Map.of(
+            Instant.class, Scalars.nullable(Times::toInstant),
+            Date.class, Scalars.nullable(value -> Date.from(toInstant(value))),
+            OffsetDateTime.class, Scalars.nullable(Times::toOffset),
+            ZonedDateTime.class,
+                    Scalars.nullable(value -> value instanceof ZonedDateTime zoned
+                            ? zoned
+                            : toOffset(value).toZonedDateTime()),
+            LocalDateTime.class,
+                    Scalars.nullable(value ->
+                            Scalars.parsed(LocalDateTime.class, value, "a local date-time", LocalDateTime::parse)),
+            LocalDate.class,
+                    Scalars.nullable(value -> Scalars.parsed(LocalDate.class, value, "a date", LocalDate::parse)),
+            LocalTime.class,
+                    Scalars.nullable(value -> Scalars.parsed(LocalTime.class, value, "a time", LocalTime::parse)),
+            Duration.class,
+                    Scalars.nullable(value -> Scalars.parsed(Duration.class, value, "a duration", Duration::parse)));
+
+    private Times() {}
+
+    /** The converter to that class, or null where it is none of these. */
+    static Converter of(Class<?> type) {
+        return CONVERTERS.get(type);
+    }
+
+    private static Instant toInstant(Object value) {
+        return value instanceof Instant instant ? instant : toOffset(value).toInstant();
+    }
+
+    private static OffsetDateTime toOffset(Object value) {
+        if (value instanceof OffsetDateTime time) {
+            return time;
+        }
+        if (value instanceof Instant instant) {
+            return instant.atOffset(ZoneOffset.UTC);
+        }
+        if (value instanceof ZonedDateTime zoned) {
+            return zoned.toOffsetDateTime();
+        }
+        return (OffsetDateTime)
+                Scalars.parsed(OffsetDateTime.class, value, "an instant (with Z or an offset)", OffsetDateTime::parse);
+    }
+}
