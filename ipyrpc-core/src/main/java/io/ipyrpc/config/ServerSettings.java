@@ -1,0 +1,117 @@
+package io.ipyrpc.config;
+
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The settings of a whole server, whether a configuration file or code gave them: {@code docs/configuration.md} lists
+ * them with their defaults. Immutable.
+ */
+public final class ServerSettings {
+    /** The member of a configuration file that holds the rules. */
+    public static final String RULES = "rules";
+
+    private static final Set<String> KNOWN = known();
+
+    private final Settings values;
+
+    private ServerSettings(Settings values) {
+        this.values = values;
+    }
+
+    private static Set<String> known() {
+        Set<String> known = new TreeSet<>(Set.of(
+                "listen",
+                "functions",
+                "plugins",
+                "workers",
+                "queue",
+                "max_queue",
+                "replay_window",
+                "auth",
+                "allow_anonymous",
+                "allowed_hosts",
+                "allowed_origins",
+                "advertise",
+                "tls"));
+        known.addAll(Limits.names());
+        return known;
+    }
+
+    /**
+     * Settings of those names and values.
+     *
+     * @throws IllegalArgumentException if one is unknown; the message offers the nearest
+     */
+    public static ServerSettings of(Map<String, ?> values) {
+        for (String name : values.keySet()) {
+            if (!KNOWN.contains(name)) {
+                throw new IllegalArgumentException("unknown setting '" + name + "'" + Nearest.hint(name, KNOWN));
+            }
+        }
+        return new ServerSettings(Settings.of(values));
+    }
+
+    /**
+     * Reads a configuration file: a JSON object with the settings, and the rules as its member {@code rules}.
+     *
+     * @throws IllegalArgumentException if it cannot be read or is not such an object; the message names the file
+     */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> read(Path file) {
+        try {
+            Object value = Json.parse(Files.readAllBytes(file), Limits.defaults());
+            if (value instanceof Map<?, ?> map) {
+                return new LinkedHashMap<>((Map<String, Object>) map);
+            }
+            throw new IllegalArgumentException("a configuration is a JSON object");
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read configuration " + file + ": " + e, e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("configuration " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The settings by name. */
+    public Settings values() {
+        return values;
+    }
+
+    /** These settings with others added or replaced. */
+    public ServerSettings with(Map<String, ?> more) {
+        Map<String, Object> all = new LinkedHashMap<>(values.values());
+        all.putAll(more);
+        return of(all);
+    }
+
+    /** The limits for untrusted bytes. */
+    public Limits limits() {
+        Limits limits = Limits.defaults();
+        for (String name : Limits.names()) {
+            if (values.has(name)) {
+                limits = limits.with(name, values.number(name, 0, 1, Long.MAX_VALUE));
+            }
+        }
+        return limits;
+    }
+
+    /** How many functions run at once: {@code workers}, by default 8 for each processor and at least 16. */
+    public int workers() {
+        int otherwise = Math.max(16, 8 * Runtime.getRuntime().availableProcessors());
+        return (int) values.number("workers", otherwise, 1, 100_000);
+    }
+
+    /** How long a call that nothing was heard of runs before its answer begins. */
+    public static Duration answerDelay() {
+        return Duration.ofMillis(20);
+    }
+}

@@ -1,0 +1,102 @@
+package io.ipyrpc.registry;
+
+import io.ipyrpc.config.Nearest;
+import io.ipyrpc.convert.ConversionException;
+import io.ipyrpc.data.NdArray;
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.RpcException;
+import java.util.List;
+
+/** Fits the arguments of a call to the parameters of a function. Every refusal shows the signature. */
+final class Binder {
+    private final String signature;
+    private final List<Parameter> parameters;
+    private final boolean varargs;
+
+    Binder(String signature, List<Parameter> parameters) {
+        this.signature = signature;
+        this.parameters = List.copyOf(parameters);
+        this.varargs =
+                !parameters.isEmpty() && parameters.get(parameters.size() - 1).isVarargs();
+    }
+
+    /**
+     * The values to invoke with.
+     *
+     * @throws RpcException with {@code bad_request} if they do not fit
+     */
+    Object[] bind(Arguments arguments) {
+        int count = parameters.size();
+        List<Object> positional = arguments.positional();
+        if (positional.size() > count && !varargs) {
+            throw refused(positional.size() + " positional arguments where at most " + count + " are taken");
+        }
+        checkKeywords(arguments, positional.size());
+        Object[] values = new Object[count];
+        for (int i = 0; i < count; i++) {
+            Parameter parameter = parameters.get(i);
+            try {
+                values[i] = value(parameter, i, arguments);
+            } catch (ConversionException e) {
+                throw refused("argument '" + parameter.name() + "': " + e.getMessage());
+            }
+        }
+        return values;
+    }
+
+    private Object value(Parameter parameter, int i, Arguments arguments) {
+        List<Object> positional = arguments.positional();
+        if (i < positional.size()) {
+            return parameter.isVarargs()
+                    ? rest(parameter, positional.subList(i, positional.size()))
+                    : parameter.converter().convert(positional.get(i));
+        }
+        if (arguments.keyword().containsKey(parameter.name())) {
+            return parameter.converter().convert(arguments.keyword().get(parameter.name()));
+        }
+        if (!parameter.isOptional()) {
+            throw refused("argument '" + parameter.name() + "' is missing");
+        }
+        return parameter.absent();
+    }
+
+    /** As in Java, one array may stand for all of them. */
+    private static Object rest(Parameter parameter, List<Object> values) {
+        if (values.size() == 1 && (values.get(0) instanceof NdArray || values.get(0) instanceof List)) {
+            try {
+                return parameter.converter().convert(values.get(0));
+            } catch (ConversionException e) {
+                return parameter.converter().convert(values);
+            }
+        }
+        return parameter.converter().convert(values);
+    }
+
+    private void checkKeywords(Arguments arguments, int positional) {
+        for (String name : arguments.keyword().keySet()) {
+            int at = position(name);
+            if (at < 0) {
+                throw refused("there is no parameter '" + name + "'"
+                        + Nearest.hint(
+                                name, parameters.stream().map(Parameter::name).toList()));
+            }
+            if (at < positional) {
+                throw refused("argument '" + name + "' is there twice, by position and by keyword");
+            }
+        }
+    }
+
+    private int position(String name) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (parameters.get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private RpcException refused(String problem) {
+        return new RpcException(ErrorCode.BAD_REQUEST, problem + "; signature: " + signature);
+    }
+}

@@ -1,0 +1,167 @@
+package io.ipyrpc.registry;
+
+import io.ipyrpc.function.FunctionProvider;
+import io.ipyrpc.function.Rpc;
+import io.ipyrpc.source.CompiledSource;
+import io.ipyrpc.source.SourceCompiler;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Functions from files: a {@code .java} file, which is compiled in memory, or a jar.
+ *
+ * <p>Of a class whose methods are marked {@link Rpc} those are registered; a source file without any mark gives every
+ * public static method of its classes. An object for methods that are not static is made by the constructor without
+ * parameters.
+ */
+public final class FunctionFiles {
+    private static final System.Logger LOG = System.getLogger(FunctionFiles.class.getName());
+
+    private final FunctionRegistry registry;
+    private final ClassLoader parent;
+    private final ProviderLookup providers;
+
+    /** Finds the providers that a class loader itself brings; the plugin loader does. */
+    public interface ProviderLookup {
+        /** The providers of that loader alone. */
+        List<FunctionProvider> in(ClassLoader loader);
+    }
+
+    /** Registers with that registry; classes are found by that loader. */
+    public FunctionFiles(FunctionRegistry registry, ClassLoader parent, ProviderLookup providers) {
+        this.registry = registry;
+        this.parent = parent;
+        this.providers = providers;
+    }
+
+    /**
+     * Registers a file's functions.
+     *
+     * @throws IllegalArgumentException if it is no such file, does not compile, or has no functions
+     */
+    public void register(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("functions file " + file + " does not exist");
+        }
+        String name = file.getFileName().toString();
+        if (name.endsWith(".java")) {
+            registerSource(file);
+        } else if (name.endsWith(".jar")) {
+            registerJar(file);
+        } else {
+            throw new IllegalArgumentException("functions file " + file + " is neither a .java nor a .jar file");
+        }
+    }
+
+    private void registerSource(Path file) {
+        CompiledSource source = SourceCompiler.compile(file, parent, List.of());
+        List<RpcFunction> functions = new ArrayList<>();
+        for (Class<?> type : source.topLevelClasses()) {
+            functions.addAll(markedOf(type));
+        }
+        if (functions.isEmpty()) {
+            for (Class<?> type : source.topLevelClasses()) {
+                Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
+                        .filter(method -> Modifier.isStatic(method.getModifiers()) && !isMain(method))
+                        .map(method -> MethodFunction.of(method.getName(), method, null))
+                        .forEach(functions::add);
+            }
+        }
+        if (functions.isEmpty()) {
+            throw new IllegalArgumentException(
+                    file + " has no functions: mark public methods @Rpc, or make them public and static");
+        }
+        registry.add(functions);
+    }
+
+    private static boolean isMain(Method method) {
+        return method.getName().equals("main")
+                && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String[].class});
+    }
+
+    private void registerJar(Path file) {
+        ClassLoader loader = URLClassLoader.newInstance(new URL[] {url(file)}, parent);
+        List<FunctionProvider> provided = providers.in(loader);
+        provided.forEach(provider -> provider.provide(registry));
+        List<RpcFunction> functions = new ArrayList<>();
+        if (provided.isEmpty()) {
+            classNames(file).forEach(name -> functions.addAll(markedIn(name, loader)));
+        }
+        if (provided.isEmpty() && functions.isEmpty()) {
+            throw new IllegalArgumentException(file + " has no functions: mark public methods @Rpc, or name a"
+                    + " FunctionProvider in META-INF/services/" + FunctionProvider.class.getName());
+        }
+        registry.add(functions);
+    }
+
+    private static List<RpcFunction> markedIn(String name, ClassLoader loader) {
+        try {
+            return markedOf(Class.forName(name, false, loader));
+        } catch (ClassNotFoundException | LinkageError e) {
+            // A class for an optional dependency that is not there is no function's class.
+            LOG.log(System.Logger.Level.DEBUG, () -> "skipped " + name + ": " + e);
+            return List.of();
+        }
+    }
+
+    private static List<RpcFunction> markedOf(Class<?> type) {
+        boolean needsObject = Arrays.stream(type.getMethods())
+                .anyMatch(method -> method.isAnnotationPresent(Rpc.class) && !Modifier.isStatic(method.getModifiers()));
+        if (needsObject && Modifier.isAbstract(type.getModifiers())) {
+            return List.of();
+        }
+        return FunctionRegistry.marked(type, needsObject ? create(type) : null);
+    }
+
+    private static Object create(Class<?> type) {
+        try {
+            var constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+            return constructor.newInstance();
+        } catch (NoSuchMethodException e) {
+            throw new IllegalArgumentException(
+                    type.getName() + " has methods marked @Rpc that are not static, and no constructor without"
+                            + " parameters; register an object by a FunctionProvider",
+                    e);
+        } catch (InvocationTargetException e) {
+            throw new IllegalArgumentException("the constructor of " + type.getName() + " threw " + e.getCause(), e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalArgumentException("cannot create a " + type.getName() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> classNames(Path file) {
+        try (JarFile jar = new JarFile(file.toFile());
+                Stream<String> names = jar.stream().map(entry -> entry.getName())) {
+            return names.filter(name -> name.endsWith(".class") && !name.startsWith("META-INF/"))
+                    .filter(name -> !name.endsWith("module-info.class"))
+                    .map(name ->
+                            name.substring(0, name.length() - ".class".length()).replace('/', '.'))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalArgumentException("cannot read " + file, e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.ipyrpc.registry;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The functions of one moment, by name; a job keeps to the table that it began with. Immutable. */
+public final class FunctionTable {
+    private final Map<String, RpcFunction> functions;
+    private final String version;
+
+    FunctionTable(Map<String, RpcFunction> functions) {
+        this.functions = Collections.unmodifiableMap(new TreeMap<>(functions));
+        this.version = digest(this.functions);
+    }
+
+    /** The function of that name, or null. */
+    public RpcFunction find(String name) {
+        return functions.get(name);
+    }
+
+    /** All functions, in the order of their names. */
+    public Map<String, RpcFunction> all() {
+        return functions;
+    }
+
+    /** A text that differs where the list does. */
+    public String version() {
+        return version;
+    }
+
+    private static String digest(Map<String, RpcFunction> functions) {
+        try {
+            MessageDigest sha = MessageDigest.getInstance("SHA-256");
+            functions
+                    .values()
+                    .forEach(function ->
+                            sha.update(function.info().toMap().toString().getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(sha.digest(), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package io.ipyrpc.registry;
+
+import io.ipyrpc.convert.TypeNames;
+import io.ipyrpc.function.Rpc;
+import io.ipyrpc.source.DocIndex;
+import io.ipyrpc.source.MethodDoc;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InaccessibleObjectException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Functions made of Java methods: names, types and documentation are the method's. */
+final class MethodFunction {
+    private MethodFunction() {}
+
+    /**
+     * A function that runs a method.
+     *
+     * @param target the object, or null for a static method
+     * @throws IllegalArgumentException if it cannot be reached or bound; the message names it
+     */
+    static RpcFunction of(String name, Method method, Object target) {
+        MethodHandle handle = handle(method, target);
+        return of(name, method, 0, false, values -> (Object) handle.invokeExact(values));
+    }
+
+    /**
+     * A function whose signature is a method's, run in another way.
+     *
+     * @param captured how many leading parameters the caller does not see
+     * @param receiver whether the first parameter is the object itself
+     */
+    static RpcFunction of(
+            String name, Executable executable, int captured, boolean receiver, RpcFunction.Invoker invoker) {
+        MethodDoc doc = executable instanceof Method method
+                ? DocIndex.of(method.getDeclaringClass()).method(method).orElse(null)
+                : null;
+        MethodDoc known = doc == null ? new MethodDoc(List.of(), "", Map.of(), "") : doc;
+        Rpc rpc = executable.getAnnotation(Rpc.class);
+        Type returnType = executable instanceof Method m ? m.getGenericReturnType() : executable.getDeclaringClass();
+        try {
+            List<Parameter> parameters = parameters(executable, receiver, known);
+            return RpcFunction.of(
+                    name,
+                    rpc != null && !rpc.doc().isEmpty() ? rpc.doc() : known.text(),
+                    parameters.subList(captured, parameters.size()),
+                    TypeNames.of(returnType),
+                    known.returns(),
+                    invoker);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "cannot register '" + name + "' (" + shown(executable) + "): " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Parameter> parameters(Executable executable, boolean receiver, MethodDoc doc) {
+        List<Parameter> parameters = new ArrayList<>();
+        if (receiver) {
+            parameters.add(
+                    Parameter.of("self", "", executable.getDeclaringClass(), false, executable.getDeclaringClass()));
+        }
+        java.lang.reflect.Parameter[] declared = executable.getParameters();
+        Type[] types = executable.getGenericParameterTypes();
+        for (int i = 0; i < declared.length; i++) {
+            // An implicit parameter has no generic type: then the plain one is all there is.
+            Type type = types.length == declared.length ? types[i] : declared[i].getType();
+            String name = name(declared[i], i, doc);
+            String text = doc(declared[i], name, doc);
+            parameters.add(Parameter.of(name, text, type, declared[i].isVarArgs(), declared[i]));
+        }
+        return parameters;
+    }
+
+    private static String name(java.lang.reflect.Parameter parameter, int i, MethodDoc doc) {
+        Rpc.Param byHand = byHand(parameter);
+        if (byHand != null && !byHand.name().isEmpty()) {
+            return byHand.name();
+        }
+        return !parameter.isNamePresent() && i < doc.parameterNames().size()
+                ? doc.parameterNames().get(i)
+                : parameter.getName();
+    }
+
+    private static String doc(java.lang.reflect.Parameter parameter, String name, MethodDoc doc) {
+        Rpc.Param byHand = byHand(parameter);
+        return byHand != null && !byHand.doc().isEmpty()
+                ? byHand.doc()
+                : doc.parameters().getOrDefault(name, "");
+    }
+
+    private static Rpc.Param byHand(AnnotatedElement parameter) {
+        return parameter.getAnnotation(Rpc.Param.class);
+    }
+
+    private static MethodHandle handle(Method method, Object target) {
+        try {
+            method.setAccessible(true);
+            MethodHandle handle = MethodHandles.lookup().unreflect(method).asFixedArity();
+            handle = target == null ? handle : handle.bindTo(target);
+            return handle.asSpreader(Object[].class, method.getParameterCount())
+                    .asType(MethodType.methodType(Object.class, Object[].class));
+        } catch (IllegalAccessException | InaccessibleObjectException e) {
+            throw new IllegalArgumentException(
+                    "cannot reach " + shown(method) + ": open its package to io.ipyrpc.core, or make it public", e);
+        }
+    }
+
+    static String shown(Executable executable) {
+        List<String> types = new ArrayList<>();
+        for (Type type : executable.getGenericParameterTypes()) {
+            types.add(TypeNames.of(type));
+        }
+        String name = executable instanceof Method ? "." + executable.getName() : "";
+        return executable.getDeclaringClass().getSimpleName() + name + "(" + String.join(", ", types) + ")";
+    }
+}

@@ -1,0 +1,104 @@
+package io.ipyrpc.registry;
+
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.wire.FunctionInfo;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** A function as it is registered: what callers know of it, and how it is run. Immutable. */
+public final class RpcFunction {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,199}");
+
+    /** Runs the function with values that fit its parameters. */
+    interface Invoker {
+        Object invoke(Object[] values) throws Throwable;
+    }
+
+    private final FunctionInfo info;
+    private final Binder binder;
+    private final Invoker invoker;
+
+    private RpcFunction(FunctionInfo info, Binder binder, Invoker invoker) {
+        this.info = info;
+        this.binder = binder;
+        this.invoker = invoker;
+    }
+
+    static RpcFunction of(
+            String name, String doc, List<Parameter> parameters, String returnType, String returnDoc, Invoker invoker) {
+        String signature = parameters.stream().map(Parameter::signature).collect(Collectors.joining(", ", "(", ")"));
+        FunctionInfo info = new FunctionInfo(
+                checkedName(name),
+                doc,
+                name + signature + " -> " + returnType,
+                parameters.stream().map(Parameter::info).toList(),
+                returnType,
+                returnDoc,
+                List.of(),
+                "",
+                false,
+                Map.of());
+        return new RpcFunction(info, new Binder(info.signature(), parameters), invoker);
+    }
+
+    /** A function that takes whatever is sent. */
+    static RpcFunction dynamic(String name, String doc, io.ipyrpc.function.DynamicFunction function) {
+        FunctionInfo info = new FunctionInfo(
+                checkedName(name),
+                doc,
+                name + "(*args, **kwargs) -> Object",
+                List.of(),
+                "Object",
+                "",
+                List.of(),
+                "",
+                false,
+                Map.of());
+        return new RpcFunction(info, null, values -> function.call((Arguments) values[0]));
+    }
+
+    private static String checkedName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("'" + name + "' cannot be a function's name; it is a letter and then"
+                    + " letters, digits, '_', '.' or '-', at most 200 in all");
+        }
+        return name;
+    }
+
+    /** The name that it is called by. */
+    public String name() {
+        return info.name();
+    }
+
+    /** What callers know of it, but for what the rules add. */
+    public FunctionInfo info() {
+        return info;
+    }
+
+    /**
+     * Fits arguments to the parameters.
+     *
+     * @throws io.ipyrpc.wire.RpcException with {@code bad_request} if they do not fit; the message shows the signature
+     */
+    public Object[] bind(Arguments arguments) {
+        return binder == null ? new Object[] {arguments} : binder.bind(arguments);
+    }
+
+    /**
+     * Runs the function.
+     *
+     * @param values what {@link #bind} gave
+     * @throws Throwable what the function throws
+     */
+    public Object invoke(Object[] values) throws Throwable {
+        return invoker.invoke(values);
+    }
+
+    /** The signature. */
+    @Override
+    public String toString() {
+        return info.signature();
+    }
+}
