@@ -190,9 +190,7 @@ public final class Column {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public boolean isMissing(long row) {
-        return validity != null
-                ? validity.getLong(row) == 0
-                : values.bytes() == null && values.get(row) == null;
+        return validity != null ? validity.getLong(row) == 0 : values.bytes() == null && values.get(row) == null;
     }
 
     /**

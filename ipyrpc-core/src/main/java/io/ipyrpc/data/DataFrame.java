@@ -140,7 +140,8 @@ public final class DataFrame {
          * @throws IllegalArgumentException if columns or index differ in length
          */
         public DataFrame build() {
-            long size = columns.isEmpty() ? 0 : columns.values().iterator().next().size();
+            long size =
+                    columns.isEmpty() ? 0 : columns.values().iterator().next().size();
             return DataFrame.of(
                     index == null ? Index.range(size) : index,
                     Index.of(new ArrayList<>(columns.keySet())),
@@ -289,7 +290,8 @@ public final class DataFrame {
         for (String label : wanted) {
             selected.add(column(label));
         }
-        return DataFrame.of(rows, new ValueIndex(Column.of(wanted), labels.names().get(0)), selected);
+        return DataFrame.of(
+                rows, new ValueIndex(Column.of(wanted), labels.names().get(0)), selected);
     }
 
     /**
@@ -318,8 +320,10 @@ public final class DataFrame {
             names.add(labels.label(i));
         }
         names.add(label);
-        return of(columns.isEmpty() && rows.size() == 0 ? Index.range(column.size()) : rows,
-                new ValueIndex(Column.of(names), labels.names().get(0)), all);
+        return of(
+                columns.isEmpty() && rows.size() == 0 ? Index.range(column.size()) : rows,
+                new ValueIndex(Column.of(names), labels.names().get(0)),
+                all);
     }
 
     /**

@@ -13,7 +13,8 @@ final class FloatCells {
 
     /** What is not present is null and shown as the text for it. */
     static List<String> of(List<Double> values, String missing) {
-        List<String> fixed = trimmed(values.stream().map(v -> isNan(v) ? missing : fixed(v)).toList());
+        List<String> fixed =
+                trimmed(values.stream().map(v -> isNan(v) ? missing : fixed(v)).toList());
         boolean large = values.stream().anyMatch(v -> v != null && Math.abs(v) > 1e6);
         boolean small = values.stream().anyMatch(v -> v != null && v != 0 && Math.abs(v) < 1e-6);
         boolean tooLong = TextTable.width(fixed) > DECIMALS + 6;

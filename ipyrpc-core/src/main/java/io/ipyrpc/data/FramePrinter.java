@@ -62,7 +62,8 @@ final class FramePrinter {
 
     /** How many columns remain when those in the middle go one by one until a line is short enough; at least 2. */
     private static int fitting(List<List<String>> columns) {
-        List<Integer> widths = new ArrayList<>(columns.stream().map(TextTable::width).toList());
+        List<Integer> widths =
+                new ArrayList<>(columns.stream().map(TextTable::width).toList());
         int tooMuch = widths.stream().mapToInt(w -> w + 1).sum() - WIDTH;
         while (tooMuch > 0 && widths.size() > 1) {
             // The middle as Python rounds it, to even.
@@ -115,8 +116,9 @@ final class FramePrinter {
     /** The lines above each column: its labels, and an empty one beside the names of the rows' labels. */
     private List<List<String>> heads(List<Integer> positions) {
         boolean multi = frame.columnIndex() instanceof MultiIndex;
-        boolean floats = multi && ((MultiIndex) frame.columnIndex())
-                .arrays().stream().anyMatch(a -> a.dtype().kind() == DType.Kind.FLOAT);
+        boolean floats = multi
+                && ((MultiIndex) frame.columnIndex())
+                        .arrays().stream().anyMatch(a -> a.dtype().kind() == DType.Kind.FLOAT);
         // Columns of one label have room for a sign when the last of them has.
         Map<List<String>, Boolean> signs = new HashMap<>();
         for (int i = 0; i < frame.columnCount(); i++) {
@@ -157,8 +159,7 @@ final class FramePrinter {
         if (cutRows) {
             int cellWidth = TextTable.length(cells.get(0));
             result.add(
-                    result.size() - (int) SeriesPrinter.EDGE,
-                    TextTable.right(cellWidth > 3 ? "..." : "..", cellWidth));
+                    result.size() - (int) SeriesPrinter.EDGE, TextTable.right(cellWidth > 3 ? "..." : "..", cellWidth));
         }
         return result;
     }

@@ -38,8 +38,10 @@ final class ListColumns {
         Object first = values.stream().filter(Objects::nonNull).findFirst().orElse(null);
         if (first instanceof Number) {
             return numbers(values);
-        } else if (first instanceof ZonedDateTime time && all(values, v -> v instanceof ZonedDateTime other
-                && other.getZone().equals(time.getZone()))) {
+        } else if (first instanceof ZonedDateTime time
+                && all(
+                        values,
+                        v -> v instanceof ZonedDateTime other && other.getZone().equals(time.getZone()))) {
             return DType.datetime("ns", time.getZone());
         } else if (first instanceof Boolean && all(values, v -> v instanceof Boolean)) {
             return DType.BOOL;

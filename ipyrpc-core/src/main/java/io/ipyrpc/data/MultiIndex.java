@@ -20,13 +20,13 @@ public record MultiIndex(List<Object> names, List<Column> arrays) implements Ind
         names = Collections.unmodifiableList(new ArrayList<>(names));
         arrays = List.copyOf(arrays);
         if (arrays.isEmpty() || names.size() != arrays.size()) {
-            throw new IllegalArgumentException(
-                    "an index of " + arrays.size() + " levels with " + names.size() + " names; give one for each level");
+            throw new IllegalArgumentException("an index of " + arrays.size() + " levels with " + names.size()
+                    + " names; give one for each level");
         }
         for (Column level : arrays) {
             if (level.size() != arrays.get(0).size()) {
-                throw new IllegalArgumentException("levels of " + arrays.get(0).size() + " and " + level.size()
-                        + " labels; all need as many");
+                throw new IllegalArgumentException(
+                        "levels of " + arrays.get(0).size() + " and " + level.size() + " labels; all need as many");
             }
         }
     }

@@ -19,7 +19,9 @@ final class TimeCells {
         static Moment of(long value, Ticks ticks) {
             if (ticks.isCalendar()) {
                 return new Moment(
-                        Math.multiplyExact(LocalDate.EPOCH.plusMonths(ticks.months(value)).toEpochDay(), DAY), 0);
+                        Math.multiplyExact(
+                                LocalDate.EPOCH.plusMonths(ticks.months(value)).toEpochDay(), DAY),
+                        0);
             }
             long rest = ticks.remainder(value);
             int digits = ticks.decimals();
@@ -91,7 +93,8 @@ final class TimeCells {
         String date = TimeText.date(Math.floorDiv(moment.seconds(), DAY));
         return datesOnly
                 ? date
-                : date + " " + TimeText.clock(Math.floorMod(moment.seconds(), DAY)) + fraction(moment.nanos(), decimals);
+                : date + " " + TimeText.clock(Math.floorMod(moment.seconds(), DAY))
+                        + fraction(moment.nanos(), decimals);
     }
 
     private static String zoned(Moment moment, ZoneId zone) {

@@ -140,7 +140,8 @@ public interface FunctionReference extends Serializable {
         @Override
         @SuppressWarnings("unchecked")
         default Object invoke(Object[] arguments) throws Exception {
-            return call((A) arguments[0], (B) arguments[1], (C) arguments[2], (D) arguments[3], (E) arguments[4], (F) arguments[5]);
+            return call((A) arguments[0], (B) arguments[1], (C) arguments[2], (D) arguments[3], (E) arguments[4], (F)
+                    arguments[5]);
         }
     }
 
@@ -271,9 +272,9 @@ public interface FunctionReference extends Serializable {
         @Override
         @SuppressWarnings("unchecked")
         default Object invoke(Object[] arguments) throws Exception {
-            call((A) arguments[0], (B) arguments[1], (C) arguments[2], (D) arguments[3], (E) arguments[4], (F) arguments[5]);
+            call((A) arguments[0], (B) arguments[1], (C) arguments[2], (D) arguments[3], (E) arguments[4], (F)
+                    arguments[5]);
             return null;
         }
     }
-
 }

@@ -121,5 +121,4 @@ public interface Functions {
     default <A, B, C, D, E, F> Functions register(String name, Procedure6<A, B, C, D, E, F> reference) {
         return register(name, (FunctionReference) reference);
     }
-
 }

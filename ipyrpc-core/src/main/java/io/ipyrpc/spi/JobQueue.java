@@ -51,12 +51,12 @@ public interface JobQueue extends AutoCloseable {
 
     /**
      * Adds events to a running job; the queue numbers them. It blocks while a watcher that the job must not run away
-     * from is behind by more than the replay window.
+     * from is behind by more than the replay window, until there is room or the job is cancelled; an interrupt does not
+     * end the wait and is kept.
      *
      * @return whether the lease still holds
-     * @throws InterruptedException if the thread is interrupted while it waits
      */
-    boolean append(Lease lease, List<Frame> events) throws InterruptedException;
+    boolean append(Lease lease, List<Frame> events);
 
     /**
      * Ends a job with its last events.

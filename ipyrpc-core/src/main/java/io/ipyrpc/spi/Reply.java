@@ -2,6 +2,7 @@ package io.ipyrpc.spi;
 
 import io.ipyrpc.wire.Frame;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * Where the answer to one request goes, as frames: the events of §4; or one {@code reply}, whose data is JSON; or one
@@ -18,6 +19,19 @@ public interface Reply {
      * @throws IOException if the peer is gone
      */
     void send(Frame frame, boolean last) throws IOException;
+
+    /**
+     * Sends several frames that are there already; they may go out as one.
+     *
+     * @param frames at least one frame
+     * @param last whether the answer ends with the last of them
+     * @throws IOException if the peer is gone
+     */
+    default void send(List<Frame> frames, boolean last) throws IOException {
+        for (int i = 0; i < frames.size(); i++) {
+            send(frames.get(i), last && i == frames.size() - 1);
+        }
+    }
 
     /**
      * Ends an answer that cannot be completed, so that the peer notices that it was cut. Does nothing after the last

@@ -17,12 +17,7 @@ import java.util.Optional;
  *     JSON), or null
  */
 public record Request(
-        Op op,
-        String target,
-        Map<String, String> fields,
-        Map<String, String> credentials,
-        Body body,
-        String answerIn) {
+        Op op, String target, Map<String, String> fields, Map<String, String> credentials, Body body, String answerIn) {
 
     /** Copies the maps. */
     public Request {

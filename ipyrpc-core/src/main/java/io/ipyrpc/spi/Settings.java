@@ -90,9 +90,7 @@ public final class Settings {
     @SuppressWarnings("unchecked")
     public Settings section(String name) {
         Object value = values.get(name);
-        return value == null
-                ? EMPTY
-                : new Settings(prefix + name + ".", checked(name, value, Map.class, "an object"));
+        return value == null ? EMPTY : new Settings(prefix + name + ".", checked(name, value, Map.class, "an object"));
     }
 
     private <T> T checked(String name, Object value, Class<T> type, String wanted) {

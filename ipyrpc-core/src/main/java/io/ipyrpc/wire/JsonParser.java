@@ -191,7 +191,8 @@ final class JsonParser {
             needDigits(start);
         }
         if (at - start > limits.maxNumberLength()) {
-            throw error("a number of " + (at - start) + " characters, max_number_length is " + limits.maxNumberLength());
+            throw error(
+                    "a number of " + (at - start) + " characters, max_number_length is " + limits.maxNumberLength());
         }
         String number = text.substring(start, at);
         if (!integer) {

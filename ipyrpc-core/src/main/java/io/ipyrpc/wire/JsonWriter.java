@@ -87,7 +87,8 @@ final class JsonWriter {
                 || number instanceof Byte
                 || number instanceof BigInteger;
         if (!floating && !whole && !(number instanceof BigDecimal)) {
-            throw new IllegalArgumentException("JSON has no " + number.getClass().getName());
+            throw new IllegalArgumentException(
+                    "JSON has no " + number.getClass().getName());
         }
         out.append(number);
     }

@@ -33,7 +33,9 @@ public final class Slices {
 
     /** A part of an array, not copied. */
     public static Slices of(byte[] bytes, int offset, int length) {
-        return length == 0 ? EMPTY : new Slices(List.of(ByteBuffer.wrap(bytes, offset, length).slice()), length);
+        return length == 0
+                ? EMPTY
+                : new Slices(List.of(ByteBuffer.wrap(bytes, offset, length).slice()), length);
     }
 
     /** The text in UTF-8. */

@@ -1,0 +1,275 @@
+package io.ipyrpc;
+
+import io.ipyrpc.config.Rules;
+import io.ipyrpc.config.ServerSettings;
+import io.ipyrpc.function.DynamicFunction;
+import io.ipyrpc.function.FunctionReference;
+import io.ipyrpc.function.Functions;
+import io.ipyrpc.output.OutputRouter;
+import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.registry.FunctionFiles;
+import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.registry.FunctionTable;
+import io.ipyrpc.server.Policies;
+import io.ipyrpc.server.SerializerSet;
+import io.ipyrpc.server.ServerCore;
+import io.ipyrpc.spi.Serializer;
+import io.ipyrpc.spi.Verifier;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Serves Java functions to callers anywhere.
+ *
+ * <pre>{@code
+ * RpcServer server = RpcServer.create();
+ * server.config(Map.of("*_json", Map.of("output_serialization", "json")));
+ * server.register("compute_value_json", MyFunctions::myFunction);
+ * server.register(new MyService()); // every public method marked @Rpc
+ * server.serveForever("127.0.0.1", 7777);
+ * }</pre>
+ *
+ * <p>Settings and rules come before the first address is listened at, and are checked then; functions may come later
+ * too. Making one puts a router in front of {@code System.out} and {@code System.err}, so that what functions print
+ * reaches those who called them. Safe for use by any number of threads.
+ */
+public final class RpcServer implements Functions, AutoCloseable {
+    private final Plugins plugins;
+    private final FunctionRegistry registry = new FunctionRegistry(this::checkTable);
+    private final Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
+    private final Map<String, Object> settings = new LinkedHashMap<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile Policies policies;
+    private ServerCore core;
+
+    private RpcServer(Plugins plugins) {
+        this.plugins = plugins;
+        plugins.functions().forEach(provider -> provider.provide(registry));
+    }
+
+    /**
+     * A server with the plugins of the class path or module path.
+     *
+     * @throws IllegalStateException if a plugin does not load, or two have one name
+     */
+    public static RpcServer create() {
+        OutputRouter.install();
+        return new RpcServer(Plugins.installed());
+    }
+
+    /**
+     * A server with the plugins of a folder besides.
+     *
+     * @throws IllegalArgumentException if there is no such folder
+     * @throws IllegalStateException if a plugin does not load, or two have one name
+     */
+    public static RpcServer create(Path pluginsFolder) {
+        OutputRouter.install();
+        return new RpcServer(Plugins.installed(pluginsFolder));
+    }
+
+    /**
+     * Adds rules: settings of functions by globs, which match whole names. All globs that match a function are merged
+     * setting by setting; the one with more literal characters wins.
+     *
+     * @param byGlob for each glob the settings by name; values may be objects too (a {@link Serializer}, a {@link
+     *     Verifier})
+     * @throws IllegalArgumentException if a setting is unknown; the message offers the nearest
+     * @throws IllegalStateException if the server listens already
+     */
+    public synchronized RpcServer config(Map<String, ? extends Map<String, ?>> byGlob) {
+        checkNotStarted();
+        Rules.of(byGlob, Policies.KNOWN);
+        byGlob.forEach((glob, values) ->
+                rules.computeIfAbsent(glob, key -> new LinkedHashMap<>()).putAll(values));
+        return this;
+    }
+
+    /**
+     * Adds settings of the whole server, such as {@code workers} or {@code allow_anonymous}; {@code
+     * docs/configuration.md} lists them.
+     *
+     * @throws IllegalArgumentException if one is unknown; the message offers the nearest
+     * @throws IllegalStateException if the server listens already
+     */
+    public synchronized RpcServer settings(Map<String, ?> values) {
+        checkNotStarted();
+        ServerSettings.of(values);
+        settings.putAll(values);
+        return this;
+    }
+
+    /**
+     * Adds the settings and rules of a configuration file, whose {@code functions} are registered too; relative paths in
+     * it start at its folder.
+     *
+     * @throws IllegalArgumentException if the file cannot be read or says what cannot be honoured
+     * @throws IllegalStateException if the server listens already
+     */
+    @SuppressWarnings("unchecked")
+    public synchronized RpcServer configFile(Path file) {
+        Map<String, Object> values = ServerSettings.read(file);
+        Object given = values.remove(ServerSettings.RULES);
+        try {
+            if (given != null) {
+                if (!(given instanceof Map<?, ?> map) || !map.values().stream().allMatch(Map.class::isInstance)) {
+                    throw new IllegalArgumentException("rules must be an object with an object for each glob");
+                }
+                config((Map<String, Map<String, ?>>) given);
+            }
+            settings(values);
+            for (String functions : ServerSettings.of(values).values().texts("functions")) {
+                registerFile(file.toAbsolutePath().resolveSibling(functions));
+            }
+            return this;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("configuration " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void checkNotStarted() {
+        if (core != null) {
+            throw new IllegalStateException("settings and rules come before the first listen");
+        }
+    }
+
+    /**
+     * Registers the functions of a file: a {@code .java} file, which is compiled in memory, or a jar.
+     *
+     * @throws IllegalArgumentException if it does not compile (with line and column) or has no functions
+     */
+    public RpcServer registerFile(Path file) {
+        new FunctionFiles(registry, Plugins.baseLoader(), Plugins::functionsIn).register(file);
+        return this;
+    }
+
+    @Override
+    public RpcServer register(String name, FunctionReference reference) {
+        registry.register(name, reference);
+        return this;
+    }
+
+    @Override
+    public RpcServer register(Object service) {
+        registry.register(service);
+        return this;
+    }
+
+    @Override
+    public RpcServer register(String name, Class<?> type, String method) {
+        registry.register(name, type, method);
+        return this;
+    }
+
+    @Override
+    public RpcServer registerDynamic(String name, String doc, DynamicFunction function) {
+        registry.registerDynamic(name, doc, function);
+        return this;
+    }
+
+    private void checkTable(FunctionTable table) {
+        Policies current = policies;
+        if (current != null) {
+            current.check(table);
+        }
+    }
+
+    /**
+     * Listens at an address, until the server is closed.
+     *
+     * @param address such as {@code http://127.0.0.1:7777}; port 0 = any that is free
+     * @return the address, with the port that was taken
+     * @throws IllegalArgumentException if a setting or rule cannot be honoured, or the address is open to other machines
+     *     while anybody may call
+     * @throws UncheckedIOException if the address cannot be had
+     */
+    public synchronized URI listen(String address) {
+        if (core == null) {
+            core = start();
+        }
+        try {
+            return core.listen(address);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot listen at " + address + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ServerCore start() {
+        ServerSettings all = ServerSettings.of(settings);
+        SerializerSet serializers = SerializerSet.of(plugins.serializers());
+        for (Map<String, Object> values : rules.values()) {
+            for (Object value : values.values()) {
+                for (Object item : value instanceof List<?> list ? list : Collections.singletonList(value)) {
+                    serializers = item instanceof Serializer own ? serializers.with(own) : serializers;
+                }
+            }
+        }
+        if (serializers.names().isEmpty()) {
+            throw new IllegalArgumentException("no serializer is installed; add ipyrpc-json to the class path or the"
+                    + " plugins folder, or write your own (docs/plugins.md)");
+        }
+        Object auth = settings.get("auth");
+        Verifier verifier = auth instanceof Verifier own
+                ? own
+                : all.values()
+                        .text("auth")
+                        .filter(name -> !name.equals("none"))
+                        .map(name -> plugins.authenticator(name).verifier(all.values()))
+                        .orElse(null);
+        Policies made = new Policies(Rules.of(rules, Policies.KNOWN), serializers, plugins, verifier, all.values());
+        made.check(registry.table());
+        ServerCore started = new ServerCore(plugins, all, serializers, registry, made);
+        policies = made;
+        return started;
+    }
+
+    /**
+     * Listens with HTTP at a host and port, and stays until the server is closed.
+     *
+     * @throws IllegalArgumentException as {@link #listen}
+     */
+    public void serveForever(String host, int port) {
+        listen("http://" + (Objects.requireNonNull(host, "host").indexOf(':') < 0 ? host : "[" + host + "]") + ":"
+                + port);
+        join();
+    }
+
+    /** Stays until the server is closed, or this thread is interrupted. */
+    public void join() {
+        try {
+            closed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops to listen and ends what runs. Idempotent. */
+    @Override
+    public void close() {
+        ServerCore running;
+        synchronized (this) {
+            running = core;
+        }
+        if (running != null) {
+            running.close();
+        }
+        closed.countDown();
+    }
+
+    /** The functions, a line each. */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder("RpcServer with " + registry.table().all().size() + " functions");
+        registry.table().all().values().forEach(function -> text.append("\n  ").append(function));
+        return text.toString();
+    }
+}

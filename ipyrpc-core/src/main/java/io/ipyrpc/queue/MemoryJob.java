@@ -1,0 +1,284 @@
+package io.ipyrpc.queue;
+
+import io.ipyrpc.spi.JobRequest;
+import io.ipyrpc.spi.Lease;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.JobState;
+import io.ipyrpc.wire.JobStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
+
+/** One job: its state, its events, its watchers. Listeners are called outside its lock. */
+final class MemoryJob {
+    private final JobRequest request;
+    private final long window;
+    private final ToLongFunction<MemoryJob> position;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition room = lock.newCondition();
+    private final EventLog log = new EventLog();
+    private final List<MemoryCursor> cursors = new CopyOnWriteArrayList<>();
+    private JobState state = JobState.QUEUED;
+    private long token;
+    private int attempt;
+    private String worker;
+    private Instant started;
+    private Instant ended;
+    private JobStatus.Progress progress;
+    private ErrorRecord cancelReason;
+    private Consumer<ErrorRecord> cancelListener;
+
+    MemoryJob(JobRequest request, long window, ToLongFunction<MemoryJob> position) {
+        this.request = request;
+        this.window = window;
+        this.position = position;
+    }
+
+    String id() {
+        return request.id();
+    }
+
+    JobRequest request() {
+        return request;
+    }
+
+    void accepted(int jobsBefore) {
+        lock.lock();
+        try {
+            log.add(new Frame(Map.of("event", "accepted", "job", id(), "position", jobsBefore)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    MemoryLease lease() {
+        lock.lock();
+        try {
+            return new MemoryLease(this, ++token, attempt + 1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean start(Lease lease, String by) {
+        lock.lock();
+        try {
+            if (state != JobState.QUEUED || lease.fencingToken() != token) {
+                return false;
+            }
+            state = JobState.RUNNING;
+            attempt++;
+            worker = by;
+            started = Instant.now();
+            log.add(new Frame(Map.of("event", "started", "worker", by, "attempt", attempt)));
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        return true;
+    }
+
+    private boolean holds(Lease lease) {
+        return lease.fencingToken() == token && (state == JobState.RUNNING || state == JobState.CANCELLING);
+    }
+
+    boolean append(Lease lease, List<Frame> events) {
+        lock.lock();
+        try {
+            while (holds(lease) && cancelReason == null && lag() > window) {
+                room.awaitUninterruptibly();
+            }
+            if (!holds(lease)) {
+                return false;
+            }
+            events.forEach(this::add);
+            trim();
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        return true;
+    }
+
+    private void add(Frame event) {
+        log.add(event);
+        if (event.event().equals("progress")) {
+            Map<String, Object> members = event.metadata();
+            progress = new JobStatus.Progress(
+                    ((Number) members.get("done")).doubleValue(), (Double) members.get("total"), (String)
+                            members.get("message"));
+        }
+    }
+
+    /** What was read by those that the job waits for may go; what is kept for good (a submit) stays. */
+    private void trim() {
+        if (!request.keep()) {
+            log.trim(window, log.end() - lag());
+        }
+    }
+
+    /** How many bytes the slowest watcher that the job waits for is behind. */
+    private long lag() {
+        long lag = 0;
+        for (MemoryCursor cursor : cursors) {
+            if (cursor.slows()) {
+                lag = Math.max(lag, log.end() - cursor.readUpTo());
+            }
+        }
+        return lag;
+    }
+
+    boolean finish(Lease lease, JobState terminal, List<Frame> events) {
+        lock.lock();
+        try {
+            if (!holds(lease)) {
+                return false;
+            }
+            end(terminal, events);
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        return true;
+    }
+
+    private void end(JobState terminal, List<Frame> events) {
+        events.forEach(log::add);
+        state = terminal;
+        ended = Instant.now();
+        token++;
+        cancelListener = null;
+        room.signalAll();
+        forget();
+    }
+
+    /** A call that was delivered leaves its status alone. */
+    private void forget() {
+        if (!request.keep() && state.isTerminal() && cursors.isEmpty()) {
+            log.trim(0, log.end());
+        }
+    }
+
+    /** Whether the job ended by it. */
+    boolean cancel(ErrorRecord why) {
+        Consumer<ErrorRecord> listener = null;
+        boolean ends = false;
+        lock.lock();
+        try {
+            if (state == JobState.QUEUED) {
+                JobState terminal = why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED;
+                Frame error = new Frame(Map.of("event", "error", "error", why.toMap()));
+                end(terminal, List.of(error, new Frame(Map.of("event", "end", "status", terminal.wireName()))));
+                ends = true;
+            } else if (state == JobState.RUNNING) {
+                state = JobState.CANCELLING;
+                cancelReason = why;
+                listener = cancelListener;
+                room.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+        if (listener != null) {
+            listener.accept(why);
+        }
+        wake();
+        return ends;
+    }
+
+    void onCancel(Consumer<ErrorRecord> listener) {
+        ErrorRecord already;
+        lock.lock();
+        try {
+            cancelListener = state.isTerminal() ? null : listener;
+            already = cancelReason;
+        } finally {
+            lock.unlock();
+        }
+        if (already != null) {
+            listener.accept(already);
+        }
+    }
+
+    JobStatus status() {
+        long jobsBefore = position.applyAsLong(this);
+        lock.lock();
+        try {
+            return new JobStatus(
+                    id(),
+                    request.function(),
+                    state,
+                    request.owner(),
+                    request.created(),
+                    started,
+                    ended,
+                    attempt,
+                    worker,
+                    progress,
+                    state == JobState.QUEUED ? jobsBefore : 0,
+                    log.lastSeq());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    MemoryCursor watch(long from, boolean slows) {
+        lock.lock();
+        try {
+            long seq = Math.max(1, from);
+            MemoryCursor cursor = new MemoryCursor(this, seq, log.before(seq), slows);
+            cursors.add(cursor);
+            return cursor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    List<Frame> read(MemoryCursor cursor, long mostBytes) {
+        lock.lock();
+        try {
+            List<Frame> frames = log.read(cursor.nextSeq(), mostBytes);
+            if (!frames.isEmpty()) {
+                long next = cursor.nextSeq() + frames.size();
+                cursor.advance(next, log.before(next));
+                trim();
+                room.signalAll();
+            }
+            return frames;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEnded(MemoryCursor cursor) {
+        lock.lock();
+        try {
+            return state.isTerminal() && cursor.nextSeq() > log.lastSeq();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void close(MemoryCursor cursor) {
+        lock.lock();
+        try {
+            cursors.remove(cursor);
+            room.signalAll();
+            forget();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void wake() {
+        for (MemoryCursor cursor : cursors) {
+            cursor.wake();
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The queue that lives in the process. Not exported. */
+package io.ipyrpc.queue;

@@ -1,0 +1,206 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.spi.EventCursor;
+import io.ipyrpc.spi.Reply;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.RpcException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Brings a job's events to one caller: whenever there are some, one thread at a time takes them from the cursor and sends
+ * them, blocking as the caller blocks. It is never the function's thread, whose interrupts would cut the connection; but
+ * the thread that ran a function and has left it may send the end itself, which saves a small call a hop.
+ *
+ * <p>What a short call has no use for ({@code accepted}, {@code started}) is held back until something else is to be
+ * said, or the answer is due to begin.
+ */
+final class AnswerPump implements Pulse.Beat {
+    private static final long BEGIN_NANOS = 20_000_000;
+    private static final long PING_NANOS = 5_000_000_000L;
+    private static final long BATCH_BYTES = 1 << 20;
+    private static final Frame PING = new Frame(Map.of("event", "ping"));
+
+    private final EventCursor cursor;
+    private final Reply reply;
+    private final Executor executor;
+    private final Pulse pulse;
+    private final Runnable onGone;
+    private final AtomicInteger due = new AtomicInteger();
+    private final List<Frame> held = new ArrayList<>(2);
+    private final long created = System.nanoTime();
+    private volatile long lastSent = created;
+    private volatile boolean begun;
+    private volatile boolean done;
+    private Thread finisher;
+    private boolean owed;
+
+    /**
+     * A pump for one answer.
+     *
+     * @param onGone is told when the caller is gone before the end
+     */
+    AnswerPump(EventCursor cursor, Reply reply, Executor executor, Pulse pulse, Runnable onGone) {
+        this.cursor = cursor;
+        this.reply = reply;
+        this.executor = executor;
+        this.pulse = pulse;
+        this.onGone = onGone;
+    }
+
+    /** Begins to watch. */
+    void start() {
+        pulse.add(this);
+        cursor.onAvailable(this::wake);
+    }
+
+    /** The calling thread is about to finish the job, and will call {@link #finished} right after it. */
+    void finishingHere() {
+        finisher = Thread.currentThread();
+    }
+
+    /** Sends what is left in this thread, unless another one is at it. */
+    void finished() {
+        finisher = null;
+        if (owed) {
+            owed = false;
+            drain();
+        }
+    }
+
+    private void wake() {
+        if (due.getAndIncrement() == 0) {
+            if (Thread.currentThread() == finisher) {
+                owed = true;
+            } else {
+                executor.execute(this::drain);
+            }
+        }
+    }
+
+    @Override
+    public void beat(long now) {
+        boolean mustBegin = !begun && now - created >= BEGIN_NANOS;
+        if (!done && (mustBegin || now - lastSent >= PING_NANOS)) {
+            wake();
+        }
+    }
+
+    private void drain() {
+        int seen;
+        do {
+            seen = due.get();
+            if (!done) {
+                sendWhatIsThere();
+            }
+        } while (due.addAndGet(-seen) != 0);
+    }
+
+    private void sendWhatIsThere() {
+        try {
+            while (!done) {
+                List<Frame> batch = cursor.poll(BATCH_BYTES);
+                if (batch.isEmpty()) {
+                    sendWhatIsDue();
+                    return;
+                }
+                send(batch);
+            }
+        } catch (IOException e) {
+            end();
+            onGone.run();
+        } catch (RpcException e) {
+            refuse(e.error());
+        } catch (RuntimeException | Error e) {
+            end();
+            reply.abort();
+            onGone.run();
+            throw e;
+        }
+    }
+
+    private void send(List<Frame> batch) throws IOException {
+        List<Frame> frames = EventJoiner.join(batch);
+        boolean silent = frames.stream().allMatch(AnswerPump::canWait);
+        if (silent && !begun) {
+            held.addAll(frames);
+            return;
+        }
+        List<Frame> all = new ArrayList<>(held);
+        all.addAll(frames);
+        held.clear();
+        if (!begun) {
+            dropWhatNobodyMisses(all);
+        }
+        sendAll(all);
+    }
+
+    /** A result that is the end tells the job's id itself. */
+    private static void dropWhatNobodyMisses(List<Frame> frames) {
+        int waiting = 0;
+        while (canWait(frames.get(waiting))) {
+            waiting++;
+        }
+        Frame first = frames.get(waiting);
+        if (isEnd(first) && first.event().equals("result")) {
+            frames.subList(0, waiting).clear();
+        }
+    }
+
+    private void sendAll(List<Frame> frames) throws IOException {
+        boolean last = isEnd(frames.get(frames.size() - 1));
+        if (last) {
+            end();
+        }
+        begun = true;
+        reply.send(frames, last);
+        lastSent = System.nanoTime();
+    }
+
+    private void sendWhatIsDue() throws IOException {
+        long now = System.nanoTime();
+        if (!held.isEmpty() && now - created >= BEGIN_NANOS) {
+            List<Frame> frames = List.copyOf(held);
+            held.clear();
+            sendAll(frames);
+        } else if (begun && now - lastSent >= PING_NANOS) {
+            sendAll(List.of(PING));
+        }
+    }
+
+    private void refuse(ErrorRecord error) {
+        end();
+        try {
+            reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
+        } catch (IOException e) {
+            onGone.run();
+        }
+    }
+
+    private void end() {
+        done = true;
+        pulse.remove(this);
+        cursor.close();
+    }
+
+    private static boolean canWait(Frame frame) {
+        return frame.event().equals("accepted") || frame.event().equals("started");
+    }
+
+    private static boolean isEnd(Frame frame) {
+        return frame.event().equals("end")
+                || frame.event().equals("result") && frame.metadata().containsKey("status");
+    }
+
+    /** The refusal of a request that has no job. */
+    static Frame refusal(ErrorCode code, String message) {
+        return new Frame(
+                Map.of("event", "error", "error", ErrorRecord.of(code, message).toMap()));
+    }
+}

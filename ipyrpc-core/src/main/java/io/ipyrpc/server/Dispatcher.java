@@ -1,0 +1,127 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.config.Nearest;
+import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.registry.FunctionTable;
+import io.ipyrpc.registry.RpcFunction;
+import io.ipyrpc.spi.Reply;
+import io.ipyrpc.spi.Request;
+import io.ipyrpc.spi.RequestHandler;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.RpcException;
+import io.ipyrpc.wire.Slices;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Answers every request: lets it in or not, hands it to its operation, and turns whatever is thrown into an answer. */
+final class Dispatcher implements RequestHandler {
+    private static final System.Logger LOG = System.getLogger(Dispatcher.class.getName());
+
+    private final Gate gate;
+    private final CallHandler calls;
+    private final FunctionRegistry registry;
+    private final Policies policies;
+
+    Dispatcher(Gate gate, CallHandler calls, FunctionRegistry registry, Policies policies) {
+        this.gate = gate;
+        this.calls = calls;
+        this.registry = registry;
+        this.policies = policies;
+    }
+
+    @Override
+    public void handle(Request request, Reply reply) {
+        try {
+            Gate.Admission admission = gate.admit(request);
+            switch (request.op()) {
+                case CALL -> calls.handle(request, admission, reply);
+                case FUNCTIONS -> reply(reply, functions(request, admission));
+                case HEALTH -> reply(reply, health());
+                default ->
+                    throw new RpcException(
+                            ErrorCode.NOT_FOUND, "this version has no operation '" + request.op() + "' yet");
+            }
+        } catch (RpcException e) {
+            refuse(reply, e.error());
+        } catch (IOException e) {
+            // The caller is gone or its body cannot be read: there is nobody to tell.
+            LOG.log(System.Logger.Level.DEBUG, () -> request + " was cut: " + e.getMessage());
+            reply.abort();
+        } catch (RuntimeException | Error e) {
+            LOG.log(System.Logger.Level.ERROR, request + " failed in the server", e);
+            refuse(
+                    reply,
+                    ErrorRecord.of(ErrorCode.FUNCTION_ERROR, "the server failed on " + request + "; its log says why"));
+        }
+    }
+
+    private static void reply(Reply reply, Object value) throws IOException {
+        reply.send(new Frame(Map.of("event", "reply"), Slices.of(Json.writeBytes(value))), true);
+    }
+
+    private static void refuse(Reply reply, ErrorRecord error) {
+        try {
+            reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "a refusal could not be sent: " + e.getMessage());
+        }
+    }
+
+    private static Map<String, Object> health() {
+        Map<String, Object> health = new LinkedHashMap<>();
+        health.put("protocol", 1);
+        health.put("status", "ready");
+        return health;
+    }
+
+    private Map<String, Object> functions(Request request, Gate.Admission admission) {
+        FunctionTable table = registry.table();
+        boolean rules = request.field("rules").filter("true"::equals).isPresent();
+        List<RpcFunction> visible = table.all().values().stream()
+                .filter(function -> gate.maySee(request, admission, function.name()))
+                .toList();
+        if (!request.target().isEmpty()) {
+            return visible.stream()
+                    .filter(function -> function.name().equals(request.target()))
+                    .findFirst()
+                    .map(function -> describe(function, rules).toMap())
+                    .orElseThrow(() -> new RpcException(
+                            ErrorCode.NOT_FOUND,
+                            "there is no function '" + request.target() + "'"
+                                    + Nearest.hint(
+                                            request.target(),
+                                            visible.stream()
+                                                    .map(RpcFunction::name)
+                                                    .toList())));
+        }
+        Map<String, Object> list = new LinkedHashMap<>();
+        list.put("protocol", 1);
+        list.put("version", table.version());
+        list.put(
+                "functions",
+                visible.stream().map(f -> describe(f, rules).toMap()).toList());
+        return list;
+    }
+
+    private FunctionInfo describe(RpcFunction function, boolean rules) {
+        FunctionPolicy policy = policies.of(function.name());
+        FunctionInfo info = function.info();
+        return new FunctionInfo(
+                info.name(),
+                info.doc(),
+                info.signature(),
+                info.parameters(),
+                info.returnType(),
+                info.returnDoc(),
+                policy.input(),
+                policy.output().isEmpty() ? "" : policy.output().get(0),
+                false,
+                rules ? policy.settings() : Map.of());
+    }
+}

@@ -1,0 +1,93 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.function.Principal;
+import io.ipyrpc.spi.Access;
+import io.ipyrpc.spi.Request;
+import io.ipyrpc.spi.Verifier;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.Op;
+import io.ipyrpc.wire.RpcException;
+import java.util.function.Supplier;
+
+/** Lets requests in, or not: one gate for all listeners. */
+final class Gate {
+    private static final System.Logger LOG = System.getLogger(Gate.class.getName());
+
+    private final Policies policies;
+
+    Gate(Policies policies) {
+        this.policies = policies;
+    }
+
+    /**
+     * A request that was let in.
+     *
+     * @param principal who it is, or null where nobody asked
+     * @param bodyDigest the digest that the body must have, or null
+     */
+    record Admission(Verifier verifier, Access access, Principal principal, String bodyDigest) {
+        /** Phase two: the arguments are there, nothing was done with them yet. */
+        void authorize(Supplier<Arguments> arguments) {
+            if (verifier != null) {
+                verifier.authorize(principal, access, arguments);
+            }
+        }
+
+        /** The owner's name on jobs, or null. */
+        String owner() {
+            return principal == null ? null : principal.name();
+        }
+    }
+
+    /**
+     * Phase one: credentials, before the body is read.
+     *
+     * @throws RpcException if the request is refused
+     */
+    Admission admit(Request request) {
+        Op.Target target = request.op().target();
+        boolean function = target == Op.Target.FUNCTION;
+        Verifier verifier =
+                policies.of(function ? request.target() : "@" + request.op()).verifier();
+        return admit(request, verifier);
+    }
+
+    private static Admission admit(Request request, Verifier verifier) {
+        Access access = new Access(request.op(), request.target(), request.fields(), request.credentials());
+        if (verifier == null) {
+            return new Admission(null, access, null, null);
+        }
+        try {
+            Principal principal = verifier.verify(access);
+            if (principal == null) {
+                throw new IllegalStateException("the verifier answered null instead of a principal or a refusal");
+            }
+            return new Admission(
+                    verifier, access, principal, verifier.bodyDigest(access).orElse(null));
+        } catch (RpcException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "refused " + access + ": " + e.getMessage());
+            throw e;
+        } catch (RuntimeException e) {
+            // A check that fails is no check that passed; what went wrong in it is for the log alone.
+            LOG.log(System.Logger.Level.ERROR, "the verifier failed on " + access, e);
+            throw new RpcException(ErrorCode.UNAUTHENTICATED, "unauthenticated");
+        }
+    }
+
+    /** Whether the caller of a listing may see that function: whoever decides about it must let the caller call it. */
+    boolean maySee(Request listing, Admission admission, String function) {
+        Verifier verifier = policies.of(function).verifier();
+        if (verifier == null || verifier == admission.verifier()) {
+            return true;
+        }
+        try {
+            admit(
+                    new Request(Op.CALL, function, listing.fields(), listing.credentials(), listing.body(), null),
+                    verifier);
+            return true;
+        } catch (RpcException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.config.Rules;
+import io.ipyrpc.plugin.Artifacts;
+import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.registry.FunctionTable;
+import io.ipyrpc.spi.Serializer;
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.spi.Verifier;
+import io.ipyrpc.wire.FunctionInfo;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Makes policies of rules: every setting is checked, with the glob it stands under in the message. Safe for use by any
+ * number of threads.
+ */
+public final class Policies {
+    /** The settings that rules may have. */
+    public static final Set<String> KNOWN = new TreeSet<>(Set.of(
+            "input_serialization",
+            "output_serialization",
+            "return_pointer",
+            "auth",
+            "max_output",
+            "timeout",
+            "on_disconnect"));
+
+    private static final long MAX_OUTPUT = 10_000_000;
+
+    private final Rules rules;
+    private final SerializerSet serializers;
+    private final Plugins plugins;
+    private final Verifier byDefault;
+    private final Settings server;
+    private final Map<String, FunctionPolicy> known = new ConcurrentHashMap<>();
+    private final Map<String, Verifier> verifiers = new ConcurrentHashMap<>();
+
+    /**
+     * Policies by those rules.
+     *
+     * @param byDefault who decides about callers where no rule says, or null
+     * @param server the server's settings, which authenticators look at
+     * @throws IllegalArgumentException if any of their settings cannot be honoured
+     */
+    public Policies(Rules rules, SerializerSet serializers, Plugins plugins, Verifier byDefault, Settings server) {
+        this.rules = rules;
+        this.serializers = serializers;
+        this.plugins = plugins;
+        this.byDefault = byDefault;
+        this.server = server;
+        // A rule that no function matches yet must be sound as well: it will match one day.
+        rules.byGlob().forEach((glob, settings) -> {
+            Map<String, Rules.Chosen> chosen = new LinkedHashMap<>();
+            settings.forEach((name, value) -> chosen.put(name, new Rules.Chosen(value, glob)));
+            policy(chosen);
+        });
+    }
+
+    /**
+     * Looks whether the rules agree on every function of a table.
+     *
+     * @throws IllegalArgumentException if two globs tie
+     */
+    public void check(FunctionTable table) {
+        table.all().keySet().forEach(this::of);
+    }
+
+    /** Who decides about callers where no rule says, or null. */
+    Verifier byDefault() {
+        return byDefault;
+    }
+
+    /**
+     * What the rules say of a function, or of an operation without one, which goes by {@code @} and its name.
+     *
+     * @throws IllegalArgumentException if two globs tie
+     */
+    FunctionPolicy of(String name) {
+        FunctionPolicy policy = known.get(name);
+        if (policy == null) {
+            policy = policy(rules.of(name));
+            known.put(name, policy);
+        }
+        return policy;
+    }
+
+    private FunctionPolicy policy(Map<String, Rules.Chosen> chosen) {
+        Map<String, FunctionInfo.Setting> settings = new TreeMap<>();
+        List<String> input = serializers(chosen, "input_serialization");
+        List<String> output = serializers(chosen, "output_serialization");
+        boolean restricted = chosen.containsKey("output_serialization")
+                && chosen.get("output_serialization").value() instanceof List;
+        flag(chosen, "return_pointer");
+        Object disconnect = value(chosen, "on_disconnect", "cancel");
+        if (!"cancel".equals(disconnect) && !"continue".equals(disconnect)) {
+            throw wrong(chosen, "on_disconnect", "'cancel' or 'continue'");
+        }
+        double timeout = number(chosen, "timeout", 0);
+        if (timeout > 0) {
+            throw new IllegalArgumentException("timeout of '"
+                    + chosen.get("timeout").from() + "': this version keeps no timeouts yet; remove the setting");
+        }
+        long maxOutput = (long) number(chosen, "max_output", MAX_OUTPUT);
+        Verifier verifier = verifier(chosen);
+        FunctionPolicy policy = new FunctionPolicy(
+                input.isEmpty() ? serializers.names() : input,
+                output,
+                !restricted,
+                maxOutput,
+                timeout,
+                disconnect.equals("cancel"),
+                verifier,
+                settings);
+        settings.put("input_serialization", setting(chosen, "input_serialization", policy.input()));
+        settings.put("output_serialization", setting(chosen, "output_serialization", output));
+        settings.put("return_pointer", setting(chosen, "return_pointer", false));
+        settings.put("on_disconnect", setting(chosen, "on_disconnect", disconnect));
+        settings.put("timeout", setting(chosen, "timeout", timeout));
+        settings.put("max_output", setting(chosen, "max_output", maxOutput));
+        Object auth = verifier == null ? "none" : verifier.getClass().getSimpleName();
+        settings.put("auth", setting(chosen, "auth", value(chosen, "auth", auth) instanceof String text ? text : auth));
+        return policy;
+    }
+
+    private static FunctionInfo.Setting setting(Map<String, Rules.Chosen> chosen, String name, Object value) {
+        Rules.Chosen choice = chosen.get(name);
+        return new FunctionInfo.Setting(value, choice == null ? null : choice.from());
+    }
+
+    private static Object value(Map<String, Rules.Chosen> chosen, String name, Object otherwise) {
+        Rules.Chosen choice = chosen.get(name);
+        return choice == null || choice.value() == null ? otherwise : choice.value();
+    }
+
+    private List<String> serializers(Map<String, Rules.Chosen> chosen, String name) {
+        Object value = value(chosen, name, List.of());
+        List<?> values = value instanceof List<?> list ? list : List.of(value);
+        return values.stream()
+                .map(item -> item instanceof Serializer own ? own.name() : installed(chosen, name, item))
+                .toList();
+    }
+
+    private String installed(Map<String, Rules.Chosen> chosen, String setting, Object value) {
+        if (!(value instanceof String name)) {
+            throw wrong(chosen, setting, "the name of a serializer, a Serializer, or a list of these");
+        }
+        Serializer serializer = serializers.find(name);
+        if (serializer == null) {
+            throw new IllegalArgumentException(
+                    setting + " '" + name + "' of '" + chosen.get(setting).from()
+                            + "' is not installed" + Artifacts.hint("serializer", name) + "; installed: "
+                            + String.join(", ", serializers.names()));
+        }
+        return serializer.name();
+    }
+
+    private static void flag(Map<String, Rules.Chosen> chosen, String name) {
+        Object value = value(chosen, name, false);
+        if (!(value instanceof Boolean flag)) {
+            throw wrong(chosen, name, "true or false");
+        }
+        if (flag) {
+            throw new IllegalArgumentException(name + " true of '"
+                    + chosen.get(name).from() + "': this version has no pointers yet; remove the setting");
+        }
+    }
+
+    private static double number(Map<String, Rules.Chosen> chosen, String name, double otherwise) {
+        Object value = value(chosen, name, otherwise);
+        if (!(value instanceof Number number) || !(number.doubleValue() >= 0) || number.doubleValue() > 1e15) {
+            throw wrong(chosen, name, "a number from 0");
+        }
+        return number.doubleValue();
+    }
+
+    private Verifier verifier(Map<String, Rules.Chosen> chosen) {
+        Object value = value(chosen, "auth", null);
+        if (value == null) {
+            return byDefault;
+        }
+        if (value instanceof Verifier verifier) {
+            return verifier;
+        }
+        if (!(value instanceof String name)) {
+            throw wrong(chosen, "auth", "'none', the name of an authenticator, or a Verifier");
+        }
+        if (name.equals("none")) {
+            return null;
+        }
+        return verifiers.computeIfAbsent(name, n -> plugins.authenticator(n).verifier(server));
+    }
+
+    private static IllegalArgumentException wrong(Map<String, Rules.Chosen> chosen, String name, String wanted) {
+        Rules.Chosen choice = chosen.get(name);
+        Object value = choice.value();
+        String shown = value instanceof String text ? "'" + text + "'" : String.valueOf(value);
+        return new IllegalArgumentException(name + " of '" + choice.from() + "' is " + shown + ", must be " + wanted);
+    }
+}

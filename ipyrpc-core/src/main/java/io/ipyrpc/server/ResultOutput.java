@@ -1,0 +1,81 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.Slices;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Cuts a serialized result into {@code result} events while it is written; the last one is the end of the call too. */
+final class ResultOutput extends OutputStream {
+    private static final int FIRST = 512;
+    private static final int PIECE = 256 << 10;
+
+    private final String serializer;
+    private final Consumer<Frame> events;
+    private byte[] buffer = new byte[FIRST];
+    private int filled;
+    private boolean first = true;
+
+    ResultOutput(String serializer, Consumer<Frame> events) {
+        this.serializer = serializer;
+        this.events = events;
+    }
+
+    /** The serializer that the result is to be written with. */
+    String serializer() {
+        return serializer;
+    }
+
+    @Override
+    public void write(int b) {
+        ensureRoom(1);
+        buffer[filled++] = (byte) b;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        int at = offset;
+        int left = length;
+        while (left > 0) {
+            ensureRoom(left);
+            int n = Math.min(left, buffer.length - filled);
+            System.arraycopy(bytes, at, buffer, filled, n);
+            filled += n;
+            at += n;
+            left -= n;
+        }
+    }
+
+    private void ensureRoom(int wanted) {
+        if (filled == PIECE) {
+            events.accept(piece(new LinkedHashMap<>()));
+            buffer = new byte[PIECE];
+        } else if (filled + wanted > buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(PIECE, Math.max(filled + wanted, 2 * buffer.length)));
+        }
+    }
+
+    private Frame piece(Map<String, Object> more) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("event", "result");
+        if (first) {
+            metadata.put("serializer", serializer);
+        }
+        metadata.putAll(more);
+        Frame frame = new Frame(metadata, Slices.of(buffer, 0, filled));
+        filled = 0;
+        first = false;
+        return frame;
+    }
+
+    /** The last piece, which says that the job succeeded. */
+    Frame last(String job) {
+        Map<String, Object> end = new LinkedHashMap<>();
+        end.put("job", job);
+        end.put("status", "succeeded");
+        return piece(end);
+    }
+}

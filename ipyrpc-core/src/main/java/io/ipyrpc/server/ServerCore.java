@@ -1,0 +1,130 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.config.ServerSettings;
+import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.spi.JobQueue;
+import io.ipyrpc.spi.Listener;
+import io.ipyrpc.spi.TransportOptions;
+import io.ipyrpc.spi.Verifier;
+import io.ipyrpc.wire.Limits;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server that runs: the parts of the road of a call, put together. Safe for use by any number of threads. */
+public final class ServerCore implements AutoCloseable {
+    private final Plugins plugins;
+    private final ServerSettings settings;
+    private final SerializerSet serializers;
+    private final Verifier verifier;
+    private final JobQueue queue;
+    private final Pulse pulse = new Pulse();
+    private final Workers workers;
+    private final Dispatcher dispatcher;
+    private final List<Listener> listeners = new ArrayList<>();
+    private boolean closed;
+
+    /**
+     * Puts a server together; nothing listens yet.
+     *
+     * @throws IllegalArgumentException if a setting or rule cannot be honoured; the message names it
+     */
+    public ServerCore(
+            Plugins plugins,
+            ServerSettings settings,
+            SerializerSet serializers,
+            FunctionRegistry registry,
+            Policies policies) {
+        this.plugins = plugins;
+        this.settings = settings;
+        this.serializers = serializers;
+        this.verifier = policies.byDefault();
+        Limits limits = settings.limits();
+        this.queue = openQueue();
+        Worker worker = new Worker("w" + Ids.next().substring(0, 8), queue, registry, serializers, policies, limits);
+        this.workers = new Workers(worker, queue, settings.workers(), pulse);
+        Gate gate = new Gate(policies);
+        CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
+        this.dispatcher = new Dispatcher(gate, calls, registry, policies);
+    }
+
+    private JobQueue openQueue() {
+        String address = settings.values().text("queue").orElse("memory:");
+        URI uri = uri("queue", address.contains(":") ? address : address + ":");
+        // URI knows "memory:" only with something behind it.
+        return plugins.queue(uri.getScheme()).open(uri, settings.values(), settings.limits());
+    }
+
+    private static URI uri(String setting, String text) {
+        try {
+            return URI.create(text.endsWith(":") ? text + "/" : text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(setting + " '" + text + "' is no URL: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Listens at one more address.
+     *
+     * @return the address, with the port that was taken
+     * @throws IllegalArgumentException if it is no address that can be listened at, or is open to others while anybody
+     *     may call
+     * @throws IOException if the address cannot be had
+     */
+    public synchronized URI listen(String address) throws IOException {
+        if (closed) {
+            throw new IllegalStateException("the server is closed");
+        }
+        URI uri = uri("listen", address);
+        if (uri.getScheme() == null || uri.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "listen '" + address + "' is not scheme://host:port, such as http://127.0.0.1:7777");
+        }
+        checkClosedDoors(uri);
+        TransportOptions options = new TransportOptions(settings.values(), settings.limits(), serializers.mediaTypes());
+        Listener listener = plugins.transport(uri.getScheme()).listen(uri, options, dispatcher);
+        listeners.add(listener);
+        return listener.address();
+    }
+
+    private void checkClosedDoors(URI uri) {
+        if (verifier != null || settings.values().flag("allow_anonymous", false) || isLoopback(uri.getHost())) {
+            return;
+        }
+        throw new IllegalArgumentException("'" + uri + "' can be reached from other machines, and anybody could call"
+                + " every function: configure 'auth', or say \"allow_anonymous\": true in the configuration"
+                + " (in code: settings(Map.of(\"allow_anonymous\", true)))");
+    }
+
+    private static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("listen: there is no host '" + host + "'", e);
+        }
+    }
+
+    /** The serializers that are installed. */
+    public SerializerSet serializers() {
+        return serializers;
+    }
+
+    /** Ends everything: listeners first, then the queue and its workers. Idempotent. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        listeners.forEach(Listener::close);
+        queue.close();
+        workers.close();
+        pulse.close();
+    }
+}

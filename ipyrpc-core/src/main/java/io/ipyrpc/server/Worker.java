@@ -1,0 +1,164 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.convert.ConversionException;
+import io.ipyrpc.convert.Lowering;
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.function.Principal;
+import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.registry.RpcFunction;
+import io.ipyrpc.spi.JobQueue;
+import io.ipyrpc.spi.JobRequest;
+import io.ipyrpc.spi.Lease;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.JobState;
+import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.RpcException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs leased jobs: decodes the arguments, fits them to the parameters, runs the function, serializes its result. It
+ * writes to the queue alone and knows no transport. Safe for use by any number of threads.
+ */
+final class Worker {
+    private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+
+    private final String name;
+    private final JobQueue queue;
+    private final FunctionRegistry registry;
+    private final SerializerSet serializers;
+    private final Policies policies;
+    private final Limits limits;
+
+    Worker(
+            String name,
+            JobQueue queue,
+            FunctionRegistry registry,
+            SerializerSet serializers,
+            Policies policies,
+            Limits limits) {
+        this.name = name;
+        this.queue = queue;
+        this.registry = registry;
+        this.serializers = serializers;
+        this.policies = policies;
+        this.limits = limits;
+    }
+
+    /** How a job ended, not yet told to the queue. */
+    private record Outcome(JobState state, List<Frame> events) {}
+
+    /**
+     * Runs a job to its end.
+     *
+     * @param beforeEnd is run in this thread when the function has ended and the queue is about to hear of it
+     */
+    void run(Lease lease, Runnable beforeEnd) {
+        if (!queue.start(lease, name)) {
+            return;
+        }
+        Outcome outcome;
+        try {
+            outcome = execute(lease);
+        } catch (Throwable e) {
+            // Not the function's doing, but the job must end and the server must not.
+            LOG.log(System.Logger.Level.ERROR, "job " + lease.job() + " failed in the server", e);
+            outcome = failed(ErrorRecords.of(e));
+        }
+        beforeEnd.run();
+        queue.finish(lease, outcome.state(), outcome.events());
+    }
+
+    private Outcome execute(Lease lease) {
+        JobRequest job = lease.job();
+        RpcFunction function = registry.table().find(job.function());
+        if (function == null) {
+            return failed(
+                    ErrorRecord.of(ErrorCode.NOT_FOUND, "there is no function '" + job.function() + "' any more"));
+        }
+        RunningCall call = new RunningCall(
+                job.id(),
+                job.function(),
+                job.owner() == null ? null : new Principal(job.owner()),
+                policies.of(job.function()).maxOutput(),
+                frame -> queue.append(lease, List.of(frame)));
+        lease.onCancel(call::cancel);
+        try {
+            Object[] values = function.bind(arguments(job));
+            ResultOutput result =
+                    new ResultOutput(job.options().get("output"), frame -> queue.append(lease, List.of(frame)));
+            // The result is serialized inside the call: an iterator's items are computed by then.
+            Throwable thrown = call.run(() -> invoke(function, values, result));
+            if (call.cancelReason() != null) {
+                return cancelled(call.cancelReason());
+            }
+            return thrown == null
+                    ? new Outcome(JobState.SUCCEEDED, List.of(result.last(job.id())))
+                    : failed(thrown instanceof Refused refused ? refused.error : ErrorRecords.of(thrown));
+        } catch (RpcException e) {
+            return failed(e.error());
+        } catch (Exception e) {
+            throw new IllegalStateException("the call ended outside its function", e);
+        }
+    }
+
+    private Arguments arguments(JobRequest job) {
+        try {
+            return serializers
+                    .get(job.serializer())
+                    .reader(job.arguments().inputStream(), limits)
+                    .arguments();
+        } catch (IOException e) {
+            throw new RpcException(ErrorCode.BAD_REQUEST, "the arguments cannot be read: " + e.getMessage());
+        }
+    }
+
+    /** What the function threw, or null where its result is written. */
+    private Throwable invoke(RpcFunction function, Object[] values, ResultOutput result) {
+        Object value;
+        try {
+            value = function.invoke(values);
+        } catch (Throwable e) {
+            return e;
+        }
+        try {
+            Object lowered = Lowering.lower(value, limits.maxDepth());
+            serializers.get(result.serializer()).writer(result).value(lowered);
+            return null;
+        } catch (ConversionException e) {
+            return new Refused("the result cannot be sent: " + e.getMessage());
+        } catch (Throwable e) {
+            return e;
+        }
+    }
+
+    /** A result that is no value: the function ran, and its author must change what it returns. */
+    private static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient ErrorRecord error;
+
+        Refused(String message) {
+            super(message, null, false, false);
+            this.error = ErrorRecord.of(ErrorCode.FUNCTION_ERROR, message);
+        }
+    }
+
+    private static Outcome cancelled(ErrorRecord why) {
+        return ended(why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED, why);
+    }
+
+    private static Outcome failed(ErrorRecord error) {
+        return ended(JobState.FAILED, error);
+    }
+
+    private static Outcome ended(JobState state, ErrorRecord error) {
+        return new Outcome(
+                state,
+                List.of(
+                        new Frame(Map.of("event", "error", "error", error.toMap())),
+                        new Frame(Map.of("event", "end", "status", state.wireName()))));
+    }
+}

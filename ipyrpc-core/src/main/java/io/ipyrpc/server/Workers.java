@@ -1,0 +1,116 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.spi.EventCursor;
+import io.ipyrpc.spi.JobQueue;
+import io.ipyrpc.spi.JobRequest;
+import io.ipyrpc.spi.Lease;
+import io.ipyrpc.spi.Reply;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.RpcException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Lets jobs run, at most {@code workers} at once. A call runs in the thread that brought it where there is room and
+ * nothing waits before it; all others wait in the queue for {@link #takeJobs}.
+ */
+final class Workers implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Workers.class.getName());
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final Worker worker;
+    private final JobQueue queue;
+    private final Semaphore room;
+    private final Pulse pulse;
+    private final ExecutorService runners = Threads.cached("ipyrpc-worker");
+    private final ExecutorService pumps = Threads.cached("ipyrpc-pump");
+    private final Thread taker = Threads.daemon("ipyrpc-taker", this::takeJobs);
+    private volatile boolean closed;
+
+    Workers(Worker worker, JobQueue queue, int most, Pulse pulse) {
+        this.worker = worker;
+        this.queue = queue;
+        this.room = new Semaphore(most);
+        this.pulse = pulse;
+        taker.start();
+    }
+
+    /**
+     * Runs or queues a call and answers with its events.
+     *
+     * @throws RpcException with {@code busy} if the queue is full
+     */
+    void call(JobRequest job, Reply reply, FunctionPolicy policy) {
+        // Whoever waits for room goes first.
+        boolean here = !room.hasQueuedThreads() && room.tryAcquire();
+        try {
+            Optional<Lease> lease = here ? queue.submitAndTake(job) : submit(job);
+            AnswerPump pump = pump(job, reply, policy);
+            pump.start();
+            lease.ifPresent(taken -> {
+                worker.run(taken, pump::finishingHere);
+                pump.finished();
+            });
+        } finally {
+            if (here) {
+                room.release();
+            }
+        }
+    }
+
+    private Optional<Lease> submit(JobRequest job) {
+        try {
+            queue.submit(job).toCompletableFuture().join();
+            return Optional.empty();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RpcException refused ? refused : e;
+        }
+    }
+
+    private AnswerPump pump(JobRequest job, Reply reply, FunctionPolicy policy) {
+        EventCursor cursor = queue.watch(job.id(), 1, true)
+                .orElseThrow(() -> new RpcException(ErrorCode.GONE, "job " + job.id() + " is kept no more"));
+        return new AnswerPump(cursor, reply, pumps, pulse, () -> {
+            if (policy.cancelOnDisconnect()) {
+                queue.cancel(job.id(), ErrorRecord.of(ErrorCode.CANCELLED, "the caller is gone"));
+            }
+        });
+    }
+
+    private void takeJobs() {
+        while (!closed) {
+            try {
+                for (Lease lease : queue.take(1, PATIENCE)) {
+                    room.acquire();
+                    runners.execute(() -> runQueued(lease));
+                }
+            } catch (InterruptedException e) {
+                // Only close() interrupts this thread.
+                return;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "jobs could not be taken", e);
+            }
+        }
+    }
+
+    private void runQueued(Lease lease) {
+        try {
+            worker.run(lease, () -> {});
+        } finally {
+            room.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        taker.interrupt();
+        Threads.join(taker);
+        List.of(runners, pumps).forEach(ExecutorService::shutdownNow);
+    }
+}
