@@ -17,7 +17,7 @@ final class ArrayPrinter {
 
     private ArrayPrinter(NdArray array) {
         this.array = array;
-        shape = array.layout().shape;
+        shape = array.layout.shape;
         shortened = array.size() > THRESHOLD;
         List<Object> shown = new ArrayList<>();
         collect(new long[0], shown);
@@ -26,7 +26,7 @@ final class ArrayPrinter {
 
     static String print(NdArray array) {
         if (array.rank() == 0) {
-            return ElementFormat.alone(array.dtype(), ElementFormat.raw(array, (int) array.layout().offset));
+            return ElementFormat.alone(array.dtype(), ElementFormat.raw(array, (int) array.layout.offset));
         }
         return array.size() == 0 ? "[]" : new ArrayPrinter(array).nested(new long[0], " ", WIDTH);
     }
@@ -55,7 +55,7 @@ final class ArrayPrinter {
 
     private void collect(long[] index, List<Object> shown) {
         if (index.length == shape.length) {
-            shown.add(ElementFormat.raw(array, array.layout().at(index)));
+            shown.add(ElementFormat.raw(array, array.layout.at(index)));
             return;
         }
         for (long i : indices(index.length)) {
@@ -86,7 +86,7 @@ final class ArrayPrinter {
     private String row(long[] index, String indent, int width) {
         List<String> words = new ArrayList<>();
         for (long i : indices(index.length)) {
-            words.add(format.apply(ElementFormat.raw(array, array.layout().at(and(index, i)))));
+            words.add(format.apply(ElementFormat.raw(array, array.layout.at(and(index, i)))));
         }
         if (isCut(index.length)) {
             words.add(EDGE, "...");

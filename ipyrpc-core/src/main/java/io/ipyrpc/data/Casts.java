@@ -11,19 +11,19 @@ final class Casts {
         if (!castable(from, type)) {
             throw new IllegalArgumentException("no conversion from " + from + " to " + type);
         }
-        NdArray target = NdArray.zeros(type, source.layout().shape);
-        Elements elements = target.elements();
+        NdArray target = NdArray.zeros(type, source.layout.shape);
+        Elements elements = target.memory.elements;
         int step = elements == null ? 1 : type.itemSize();
         int[] next = {0};
         boolean longs = isLongs(from) && elements != null && type.kind() != Kind.COMPLEX;
         boolean doubles = from.kind() == Kind.FLOAT && type.isReal();
-        source.layout().forEach(place -> {
+        source.layout.forEach(place -> {
             if (longs) {
-                elements.setLong(target.bytes(), next[0], source.longAt(place));
+                elements.setLong(target.memory.bytes, next[0], source.memory.getLong(place));
             } else if (doubles) {
-                elements.setDouble(target.bytes(), next[0], source.doubleAt(place));
+                elements.setDouble(target.memory.bytes, next[0], source.memory.getDouble(place));
             } else {
-                target.setAt(next[0], value(source.valueAt(place), from, type));
+                target.memory.set(next[0], value(source.memory.get(place), from, type));
             }
             next[0] += step;
         });

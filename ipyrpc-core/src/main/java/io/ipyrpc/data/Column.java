@@ -7,12 +7,12 @@ import java.util.Optional;
 /**
  * The values of one column: a one-dimensional array and, where values are missing, which of them are present.
  *
- * <p>{@snippet :
+ * <pre>{@code
  * var c = Column.of(Arrays.asList(1, null, 3));   // i8, the second missing
  * c.get(1);                                       // null
  * c.values().dtype();                             // i8
  * Column.of("x", null).isMissing(1);              // true: text needs no mask
- * }
+ * }</pre>
  *
  * <p>NaN and NaT are values, not missing ones. Slices share memory. As safe for threads as its arrays.
  */
@@ -190,7 +190,7 @@ public final class Column {
      * @throws IndexOutOfBoundsException if there is no such row
      */
     public boolean isMissing(long row) {
-        return validity != null ? validity.getLong(row) == 0 : values.bytes() == null && values.get(row) == null;
+        return validity != null ? validity.getLong(row) == 0 : values.memory.bytes == null && values.get(row) == null;
     }
 
     /**
@@ -199,7 +199,7 @@ public final class Column {
      * @return true if one is
      */
     public boolean hasMissing() {
-        if (validity == null && values.bytes() != null) {
+        if (validity == null && values.memory.bytes != null) {
             return false;
         }
         for (long i = 0; i < size(); i++) {

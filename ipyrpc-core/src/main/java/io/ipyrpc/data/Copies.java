@@ -1,31 +1,30 @@
 package io.ipyrpc.data;
 
 import java.nio.ByteBuffer;
-import java.util.List;
 
 /** Copies of arrays into memory of their own, in C order. */
 final class Copies {
     private Copies() {}
 
     static NdArray copy(NdArray source) {
-        NdArray target = NdArray.zeros(source.dtype(), source.layout().shape);
+        NdArray target = NdArray.zeros(source.dtype(), source.layout.shape);
         if (target.size() == 0) {
             return target;
         }
-        if (source.bytes() == null) {
+        if (source.memory.bytes == null) {
             int[] next = {0};
-            source.layout().forEach(place -> target.setAt(next[0]++, source.valueAt(place)));
+            source.layout.forEach(place -> target.memory.set(next[0]++, source.memory.get(place)));
         } else if (source.isContiguous()) {
-            target.memory().put(source.memory());
+            target.region().put(source.region());
         } else {
-            gather(source, target.bytes());
+            gather(source, target.memory.bytes);
         }
         return target;
     }
 
     private static void gather(NdArray source, ByteBuffer to) {
-        ByteBuffer from = source.bytes();
-        Layout layout = source.layout();
+        ByteBuffer from = source.memory.bytes;
+        Layout layout = source.layout;
         switch (source.dtype().itemSize()) {
             case 1 -> layout.forEach(place -> to.put(from.get(place)));
             case 2 -> layout.forEach(place -> to.putShort(from.getShort(place)));
@@ -46,25 +45,14 @@ final class Copies {
     /** Element by element into a one-dimensional array of the same type and size. */
     static void into(NdArray target, NdArray source) {
         for (long i = 0; i < source.size(); i++) {
-            int from = source.layout().flat(i);
-            int to = target.layout().flat(i);
-            if (source.bytes() == null) {
-                target.setAt(to, source.valueAt(from));
+            int from = source.layout.flat(i);
+            int to = target.layout.flat(i);
+            if (source.memory.bytes == null) {
+                target.memory.set(to, source.memory.get(from));
             } else {
-                target.bytes().put(to, source.bytes(), from, source.dtype().itemSize());
+                target.memory.bytes.put(
+                        to, source.memory.bytes, from, source.dtype().itemSize());
             }
         }
-    }
-
-    /** One field of records that are kept as lists. */
-    static NdArray field(NdArray records, int index) {
-        NdArray target = NdArray.zeros(records.dtype().fields().get(index).type(), records.layout().shape);
-        int step = target.bytes() == null ? 1 : target.dtype().itemSize();
-        int[] next = {0};
-        records.layout().forEach(place -> {
-            target.setAt(next[0], ((List<?>) records.valueAt(place)).get(index));
-            next[0] += step;
-        });
-        return target;
     }
 }

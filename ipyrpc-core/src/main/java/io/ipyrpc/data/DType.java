@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
  * The type of an array's elements, named as numpy names it ({@code f8}, {@code M8[ns]}, {@code U5}), without a byte
  * order: elements in memory are always little-endian. Implements §2.1 of the protocol.
  *
- * <p>{@snippet :
+ * <pre>{@code
  * DType.of("f8").equals(DType.FLOAT64);      // true
  * DType.datetime("ns").name();               // "M8[ns]"
  * DType.of("M8[ns, Europe/Paris]").zone();   // Optional[Europe/Paris]
- * }
+ * }</pre>
  *
  * <p>Immutable, and so safe for any number of threads.
  */

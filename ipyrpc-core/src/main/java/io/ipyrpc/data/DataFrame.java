@@ -11,12 +11,12 @@ import java.util.Objects;
 /**
  * Columns of one length under labels, as pandas' DataFrame.
  *
- * <p>{@snippet :
+ * <pre>{@code
  * var df = DataFrame.of("price", new double[] {1.5, 2.5}, "item", List.of("tea", "coffee"));
  * df.column("price").values().sum();   // 4.0
  * df.head(1);                          // shares df's memory
  * df.withColumn("n", new int[] {3, 4}).select("item", "n");
- * }
+ * }</pre>
  *
  * <p>Frames are immutable but for the memory of their arrays, and as safe for threads as these.
  */

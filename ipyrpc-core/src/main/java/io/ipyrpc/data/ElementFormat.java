@@ -15,9 +15,9 @@ final class ElementFormat {
 
     /** The element at a place, with ticks for times so that no tick is beyond what prints. */
     static Object raw(NdArray array, int place) {
-        return array.bytes() == null
-                ? raw(array.dtype(), array.valueAt(place))
-                : array.elements().raw(array.bytes(), place);
+        return array.memory.bytes == null
+                ? raw(array.dtype(), array.memory.get(place))
+                : array.memory.elements.raw(array.memory.bytes, place);
     }
 
     /** Records that are kept as lists hold times as Java's own. */

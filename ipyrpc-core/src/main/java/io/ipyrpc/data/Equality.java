@@ -8,21 +8,21 @@ final class Equality {
     private Equality() {}
 
     static boolean same(NdArray a, NdArray b) {
-        if (!a.dtype().equals(b.dtype()) || !Arrays.equals(a.layout().shape, b.layout().shape)) {
+        if (!a.dtype().equals(b.dtype()) || !Arrays.equals(a.layout.shape, b.layout.shape)) {
             return false;
         }
-        if (a.bytes() != null
+        if (a.memory.bytes != null
                 && a.isContiguous()
                 && b.isContiguous()
-                && a.memory().equals(b.memory())) {
+                && a.region().equals(b.region())) {
             return true;
         }
         for (long i = 0; i < a.size(); i++) {
-            int x = a.layout().flat(i);
-            int y = b.layout().flat(i);
-            if (a.bytes() == null
-                    ? !Objects.deepEquals(a.valueAt(x), b.valueAt(y))
-                    : !a.elements().same(a.bytes(), x, b.bytes(), y)) {
+            int x = a.layout.flat(i);
+            int y = b.layout.flat(i);
+            if (a.memory.bytes == null
+                    ? !Objects.deepEquals(a.memory.get(x), b.memory.get(y))
+                    : !a.memory.elements.same(a.memory.bytes, x, b.memory.bytes, y)) {
                 return false;
             }
         }
@@ -30,11 +30,11 @@ final class Equality {
     }
 
     static int hash(NdArray a) {
-        int[] hash = {31 * a.dtype().hashCode() + Arrays.hashCode(a.layout().shape)};
-        a.layout().forEach(place -> {
-            int h = a.bytes() == null
-                    ? Arrays.deepHashCode(new Object[] {a.valueAt(place)})
-                    : a.elements().hash(a.bytes(), place);
+        int[] hash = {31 * a.dtype().hashCode() + Arrays.hashCode(a.layout.shape)};
+        a.layout.forEach(place -> {
+            int h = a.memory.bytes == null
+                    ? Arrays.deepHashCode(new Object[] {a.memory.get(place)})
+                    : a.memory.elements.hash(a.memory.bytes, place);
             hash[0] = 31 * hash[0] + h;
         });
         return hash[0];

@@ -3,6 +3,7 @@ package io.ipyrpc.data;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Floats as pandas shows them: with one number of decimals, at most 6, or all in scientific notation. */
@@ -77,16 +78,31 @@ final class FloatCells {
                 .toList();
     }
 
-    /** Complex numbers: each trimmed by itself, then filled up with zeros to one length. */
+    /** Complex numbers: each trimmed by itself, then filled up with zeros to one length; or all scientific. */
     static List<String> complex(List<Complex> values) {
-        int width = 0;
+        int longest = 0;
+        boolean large = false;
+        boolean small = false;
         for (Complex value : values) {
-            width = Math.max(width, isNan(value) ? 0 : complex(value, 0).length());
+            if (!isNan(value)) {
+                double size = Math.hypot(value.re(), value.im());
+                large |= size > 1e6;
+                small |= size < 1e-6 && size > 0;
+                longest = Math.max(longest, complex(value, 0).length());
+            }
         }
-        int longest = width;
-        return values.stream()
-                .map(v -> isNan(v) ? "NaN" : complex(v, (longest - complex(v, 0).length()) / 2))
-                .toList();
+        boolean scientific = small || (large && longest > DECIMALS + 6);
+        List<String> cells = new ArrayList<>();
+        for (Complex value : values) {
+            cells.add(
+                    isNan(value)
+                            ? "NaN"
+                            : scientific
+                                    ? scientific(value.re()) + plus(scientific(value.im())) + "j"
+                                    : complex(
+                                            value, (longest - complex(value, 0).length()) / 2));
+        }
+        return cells;
     }
 
     private static boolean isNan(Complex value) {
@@ -96,6 +112,10 @@ final class FloatCells {
     private static String complex(Complex value, int zeros) {
         List<String> parts = trimmed(List.of(fixed(value.re()), fixed(value.im())));
         String more = "0".repeat(zeros);
-        return parts.get(0) + more + parts.get(1).replace(' ', '+') + more + "j";
+        return parts.get(0) + more + plus(parts.get(1)) + more + "j";
+    }
+
+    private static String plus(String number) {
+        return number.replace(' ', '+');
     }
 }

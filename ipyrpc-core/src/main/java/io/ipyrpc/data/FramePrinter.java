@@ -15,7 +15,7 @@ final class FramePrinter {
     private final boolean cutRows;
     private final boolean rowNames;
 
-    /** Labels of the columns, and whether each has room for a sign before it. */
+    /** The labels of all columns, a list for each level. */
     private final List<List<String>> headers;
 
     /** Where the columns begin that are shown after the dots; as many before them. */
@@ -38,8 +38,9 @@ final class FramePrinter {
 
     static String print(DataFrame frame) {
         if (frame.rows() == 0 || frame.columnCount() == 0) {
+            boolean cut = frame.rows() > SeriesPrinter.MAX_ROWS || frame.columnCount() > WIDTH;
             return "Empty DataFrame\nColumns: " + PandasText.labels(frame.columnIndex()) + "\nIndex: "
-                    + PandasText.labels(frame.rowIndex());
+                    + PandasText.labels(frame.rowIndex()) + (cut ? size(frame) : "");
         }
         return new FramePrinter(frame).print();
     }
@@ -55,9 +56,11 @@ final class FramePrinter {
             columns = columns();
         }
         String text = String.join("\n", TextTable.join(1, columns));
-        return half < 0 && !cutRows
-                ? text
-                : text + "\n\n[" + frame.rows() + " rows x " + frame.columnCount() + " columns]";
+        return half < 0 && !cutRows ? text : text + size(frame);
+    }
+
+    private static String size(DataFrame frame) {
+        return "\n\n[" + frame.rows() + " rows x " + frame.columnCount() + " columns]";
     }
 
     /** How many columns remain when those in the middle go one by one until a line is short enough; at least 2. */
@@ -116,19 +119,19 @@ final class FramePrinter {
     /** The lines above each column: its labels, and an empty one beside the names of the rows' labels. */
     private List<List<String>> heads(List<Integer> positions) {
         boolean multi = frame.columnIndex() instanceof MultiIndex;
-        boolean floats = multi
-                && ((MultiIndex) frame.columnIndex())
-                        .arrays().stream().anyMatch(a -> a.dtype().kind() == DType.Kind.FLOAT);
-        // Columns of one label have room for a sign when the last of them has.
-        Map<List<String>, Boolean> signs = new HashMap<>();
-        for (int i = 0; i < frame.columnCount(); i++) {
-            signs.put(at(i), PandasText.isNumeric(frame.column(i).dtype()) && !floats);
+        // A number has room for a sign, and so has its label, if it has one level. pandas goes by the label, and among
+        // columns that are cut by their place; of labels that come twice the last counts.
+        Map<String, Boolean> signs = new HashMap<>();
+        for (int i = 0; i < positions.size(); i++) {
+            signs.put(
+                    headers.get(0).get(positions.get(i)),
+                    !multi && PandasText.isNumeric(frame.column(i).dtype()));
         }
         List<List<String>> levels = new ArrayList<>();
         for (List<String> header : headers) {
             List<String> level = new ArrayList<>();
             for (int position : positions) {
-                level.add((signs.get(at(position)) ? " " : "") + header.get(position));
+                level.add((signs.get(header.get(position)) == Boolean.TRUE ? " " : "") + header.get(position));
             }
             levels.add(level);
         }
@@ -145,10 +148,6 @@ final class FramePrinter {
             heads.add(head);
         }
         return heads;
-    }
-
-    private List<String> at(int position) {
-        return headers.stream().map(level -> level.get(position)).toList();
     }
 
     private List<String> column(List<String> head, Column column) {

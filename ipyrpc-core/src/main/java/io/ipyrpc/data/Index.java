@@ -8,11 +8,11 @@ import java.util.List;
  * The labels of a frame's rows or columns: {@link RangeIndex}, {@link ValueIndex} or {@link MultiIndex}, as in §2.2 of
  * the protocol.
  *
- * <p>{@snippet :
+ * <pre>{@code
  * Index.range(5).label(4);                 // 4
  * Index.of("x", "y").label(0);             // "x"
  * Index.of(List.of(2020, 2021)).size();    // 2
- * }
+ * }</pre>
  *
  * <p>Immutable but for the memory of its arrays.
  */

@@ -59,9 +59,9 @@ final class JavaArrays {
 
     private static void fill(NdArray target, Object array, String where) {
         int length = Array.getLength(Objects.requireNonNull(array, () -> "row " + where + " is null"));
-        if (length != target.layout().shape[0]) {
+        if (length != target.layout.shape[0]) {
             throw new IllegalArgumentException("row " + where + " has length " + length + ", the first "
-                    + target.layout().shape[0] + "; rows must be of one length");
+                    + target.layout.shape[0] + "; rows must be of one length");
         }
         if (target.rank() > 1) {
             for (int i = 0; i < length; i++) {
@@ -72,7 +72,7 @@ final class JavaArrays {
                 target.setItem(i, texts[i]);
             }
         } else {
-            put(target.memory(), array);
+            put(target.region(), array);
         }
     }
 
@@ -108,7 +108,7 @@ final class JavaArrays {
         if (array.rank() == 1) {
             return flat(array);
         }
-        int n = (int) array.layout().shape[0];
+        int n = (int) array.layout.shape[0];
         int[] none = new int[array.rank()];
         none[0] = n;
         Object result = Array.newInstance(leaf(array.dtype()), none);
@@ -148,23 +148,23 @@ final class JavaArrays {
         }
         int n = (int) array.size();
         Object result = Array.newInstance(leaf, n);
-        if (array.bytes() != null && array.isContiguous() && bulk(array, result)) {
+        if (array.memory.bytes != null && array.isContiguous() && bulk(array, result)) {
             return result;
         }
         for (int i = 0; i < n; i++) {
-            int place = array.layout().flat(i);
+            int place = array.layout.flat(i);
             if (result instanceof float[] a) {
-                a[i] = (float) array.doubleAt(place);
+                a[i] = (float) array.memory.getDouble(place);
             } else if (result instanceof boolean[] a) {
-                a[i] = array.longAt(place) != 0;
+                a[i] = array.memory.getLong(place) != 0;
             } else if (result instanceof int[] a) {
-                a[i] = (int) array.longAt(place);
+                a[i] = (int) array.memory.getLong(place);
             } else if (result instanceof short[] a) {
-                a[i] = (short) array.longAt(place);
+                a[i] = (short) array.memory.getLong(place);
             } else if (result instanceof byte[] a) {
-                a[i] = (byte) array.longAt(place);
+                a[i] = (byte) array.memory.getLong(place);
             } else {
-                Object value = array.valueAt(place);
+                Object value = array.memory.get(place);
                 Array.set(
                         result, i, leaf == BigInteger.class && value instanceof Long l ? BigInteger.valueOf(l) : value);
             }
@@ -174,13 +174,13 @@ final class JavaArrays {
 
     private static boolean bulk(NdArray array, Object result) {
         if (array.dtype().equals(DType.FLOAT32)) {
-            array.memory().asFloatBuffer().get((float[]) result);
+            array.region().asFloatBuffer().get((float[]) result);
         } else if (array.dtype().equals(DType.INT32)) {
-            array.memory().asIntBuffer().get((int[]) result);
+            array.region().asIntBuffer().get((int[]) result);
         } else if (array.dtype().equals(DType.INT16)) {
-            array.memory().asShortBuffer().get((short[]) result);
+            array.region().asShortBuffer().get((short[]) result);
         } else if (array.dtype().equals(DType.INT8)) {
-            array.memory().get((byte[]) result);
+            array.region().get((byte[]) result);
         } else {
             return false;
         }
@@ -190,10 +190,10 @@ final class JavaArrays {
     static double[] doubles(NdArray array) {
         double[] result = new double[(int) array.size()];
         if (array.dtype().equals(DType.FLOAT64) && array.isContiguous()) {
-            array.memory().asDoubleBuffer().get(result);
+            array.region().asDoubleBuffer().get(result);
         } else {
             int[] next = {0};
-            array.layout().forEach(place -> result[next[0]++] = array.doubleAt(place));
+            array.layout.forEach(place -> result[next[0]++] = array.memory.getDouble(place));
         }
         return result;
     }
@@ -202,10 +202,10 @@ final class JavaArrays {
         long[] result = new long[(int) array.size()];
         boolean plain = array.dtype().equals(DType.INT64) || array.dtype().ticks() != null;
         if (plain && array.isContiguous()) {
-            array.memory().asLongBuffer().get(result);
+            array.region().asLongBuffer().get(result);
         } else {
             int[] next = {0};
-            array.layout().forEach(place -> result[next[0]++] = array.longAt(place));
+            array.layout.forEach(place -> result[next[0]++] = array.memory.getLong(place));
         }
         return result;
     }

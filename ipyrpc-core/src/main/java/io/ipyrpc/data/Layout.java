@@ -83,6 +83,9 @@ final class Layout {
     /** The place of the i-th element in C order. */
     int flat(long i) {
         long rest = checked(i, size, "the flat array");
+        if (shape.length == 1) {
+            return (int) (offset + rest * strides[0]);
+        }
         long place = offset;
         for (int axis = shape.length - 1; axis >= 0; axis--) {
             place += rest % shape[axis] * strides[axis];

@@ -22,6 +22,10 @@ final class PandasText {
         } else if (value instanceof List<?> list && depth < MAX_DEPTH) {
             return items(list, depth);
         }
+        String time = TimeCells.single(value);
+        if (time != null) {
+            return time;
+        }
         return PythonText.str(value).replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n");
     }
 

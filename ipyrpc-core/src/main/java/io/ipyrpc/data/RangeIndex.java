@@ -56,6 +56,9 @@ public record RangeIndex(long start, long stop, long step, Object name) implemen
         long size = size();
         long first = Math.min(Math.max(from < 0 ? from + size : from, 0), size);
         long last = Math.min(Math.max(to < 0 ? to + size : to, first), size);
+        if (first == 0 && last == size) {
+            return this;
+        }
         if (first == last) {
             return new RangeIndex(0, 0, step, name);
         }

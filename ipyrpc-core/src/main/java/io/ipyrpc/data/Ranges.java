@@ -21,7 +21,7 @@ final class Ranges {
             count = Long.MAX_VALUE;
         }
         NdArray array = NdArray.zeros(DType.INT64, count);
-        ByteBuffer b = array.bytes();
+        ByteBuffer b = array.memory.bytes;
         long value = start;
         for (int i = 0; i < count; i++) {
             b.putLong(8 * i, value);
@@ -38,7 +38,7 @@ final class Ranges {
         }
         int n = (int) Math.min(Math.max(count, 0), Integer.MAX_VALUE);
         NdArray array = NdArray.zeros(DType.FLOAT64, n);
-        ByteBuffer b = array.bytes();
+        ByteBuffer b = array.memory.bytes;
         // As numpy does: by the difference of the first two as rounded, not by step.
         double delta = start + step - start;
         for (int i = 0; i < n; i++) {
@@ -49,7 +49,7 @@ final class Ranges {
 
     static NdArray linspace(double start, double stop, int num) {
         NdArray array = NdArray.zeros(DType.FLOAT64, num);
-        ByteBuffer b = array.bytes();
+        ByteBuffer b = array.memory.bytes;
         double step = (stop - start) / (num - 1);
         for (int i = 0; i < num; i++) {
             b.putDouble(8 * i, i == 0 ? start : i == num - 1 ? stop : i * step + start);

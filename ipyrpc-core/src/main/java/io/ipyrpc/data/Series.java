@@ -5,10 +5,10 @@ import java.util.Objects;
 /**
  * One column with its index, as pandas' Series.
  *
- * <p>{@snippet :
+ * <pre>{@code
  * var s = Series.of("price", new double[] {1.5, 2.5});
  * s.get(1);      // 2.5
- * }
+ * }</pre>
  *
  * <p>As safe for threads as its arrays.
  *

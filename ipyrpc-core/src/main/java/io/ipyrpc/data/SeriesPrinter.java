@@ -20,7 +20,12 @@ final class SeriesPrinter {
         }
         Index index = cut ? Edges.of(series.rowIndex(), EDGE) : series.rowIndex();
         Column column = cut ? Edges.of(series.column(), EDGE) : series.column();
-        List<String> labels = new ArrayList<>(IndexText.column(index, true, index instanceof MultiIndex ? 2 : 0));
+        List<String> labels = new ArrayList<>();
+        if (!(index instanceof MultiIndex)) {
+            // A single name stands above all, and the labels are no wider for it.
+            labels.add(IndexText.name(index.names().get(0)));
+        }
+        labels.addAll(IndexText.column(index, index instanceof MultiIndex, 2));
         List<String> values = new ArrayList<>(Cells.right(column));
         if (cut) {
             int width = TextTable.length(values.get((int) EDGE - 1));

@@ -17,15 +17,15 @@ final class Statistics {
             throw new IllegalStateException("an array without elements has no " + what);
         }
         double[] result = {start};
-        array.layout().forEach(place -> result[0] = op.applyAsDouble(result[0], array.doubleAt(place)));
+        array.layout.forEach(place -> result[0] = op.applyAsDouble(result[0], array.memory.getDouble(place)));
         return result[0];
     }
 
     /** Sum and what its rounding lost, after Neumaier. */
     static double sum(NdArray array) {
         double[] result = new double[2];
-        array.layout().forEach(place -> {
-            double value = array.doubleAt(place);
+        array.layout.forEach(place -> {
+            double value = array.memory.getDouble(place);
             double sum = result[0] + value;
             result[1] += Math.abs(result[0]) >= Math.abs(value) ? result[0] - sum + value : value - sum + result[0];
             result[0] = sum;

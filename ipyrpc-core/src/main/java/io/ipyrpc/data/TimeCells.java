@@ -1,9 +1,12 @@
 package io.ipyrpc.data;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -80,6 +83,26 @@ final class TimeCells {
         }
     }
 
+    /** A date-time or duration that stands alone; null for all else. */
+    static String single(Object value) {
+        if (value instanceof LocalDateTime time) {
+            Moment moment = new Moment(time.toEpochSecond(ZoneOffset.UTC), time.getNano());
+            return local(moment, false, sixOrNine(time.getNano()));
+        } else if (value instanceof ZonedDateTime time) {
+            return zoned(new Moment(time.toEpochSecond(), time.getNano()), time.getZone());
+        } else if (value instanceof Instant time) {
+            return zoned(new Moment(time.getEpochSecond(), time.getNano()), ZoneOffset.UTC);
+        } else if (value instanceof Duration duration) {
+            return duration(new Moment(duration.getSeconds(), duration.getNano()), false);
+        }
+        return null;
+    }
+
+    /** One that stands alone is not shown in milliseconds. */
+    private static int sixOrNine(int nanos) {
+        return nanos % 1_000_000 == 0 && nanos != 0 ? 6 : decimals(nanos);
+    }
+
     /** As few groups of three digits as show all. */
     private static int decimals(int nanos) {
         return nanos == 0 ? 0 : nanos % 1000 != 0 ? 9 : nanos % 1_000_000 != 0 ? 6 : 3;
@@ -100,8 +123,7 @@ final class TimeCells {
     private static String zoned(Moment moment, ZoneId zone) {
         ZoneOffset offset = zone.getRules().getOffset(Instant.ofEpochSecond(moment.seconds()));
         Moment there = new Moment(moment.seconds() + offset.getTotalSeconds(), moment.nanos());
-        int decimals = decimals(moment.nanos());
-        return local(there, false, decimals == 3 ? 6 : decimals)
+        return local(there, false, sixOrNine(moment.nanos()))
                 + (offset.getTotalSeconds() == 0 ? "+00:00" : offset.getId());
     }
 
@@ -110,8 +132,7 @@ final class TimeCells {
         if (daysOnly) {
             return days + " days";
         }
-        int decimals = decimals(moment.nanos());
         return days + " days " + (days < 0 ? "+" : "") + TimeText.clock(Math.floorMod(moment.seconds(), DAY))
-                + fraction(moment.nanos(), decimals == 3 ? 6 : decimals);
+                + fraction(moment.nanos(), sixOrNine(moment.nanos()));
     }
 }
