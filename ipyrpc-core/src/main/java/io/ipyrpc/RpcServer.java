@@ -11,7 +11,7 @@ import io.ipyrpc.registry.FunctionFiles;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.registry.FunctionTable;
 import io.ipyrpc.server.Policies;
-import io.ipyrpc.server.SerializerSet;
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.server.ServerCore;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Verifier;

@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.registry.FunctionRegistry;

@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.FunctionInfo;

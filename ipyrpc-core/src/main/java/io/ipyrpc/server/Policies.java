@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.Rules;
 import io.ipyrpc.plugin.Artifacts;
 import io.ipyrpc.plugin.Plugins;

@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.ServerSettings;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.registry.FunctionRegistry;

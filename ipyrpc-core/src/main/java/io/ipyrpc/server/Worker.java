@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Lowering;
 import io.ipyrpc.function.Arguments;

@@ -1,4 +1,4 @@
-package io.ipyrpc.server;
+package io.ipyrpc.plugin;
 
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.wire.ErrorCode;

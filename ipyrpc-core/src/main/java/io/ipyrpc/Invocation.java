@@ -1,0 +1,74 @@
+package io.ipyrpc;
+
+import io.ipyrpc.function.Arguments;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One call that is being put together, argument by argument.
+ *
+ * <pre>{@code
+ * Object model = rpc.function("fit").arg(x).arg("alpha", 0.1).call();
+ * }</pre>
+ *
+ * <p>For one thread; it may be called more than once.
+ */
+public final class Invocation {
+    private final RpcClient client;
+    private final String function;
+    private final List<Object> positional = new ArrayList<>();
+    private final Map<String, Object> keyword = new LinkedHashMap<>();
+
+    Invocation(RpcClient client, String function) {
+        this.client = client;
+        this.function = function;
+    }
+
+    /** Adds the next positional argument. */
+    public Invocation arg(Object value) {
+        positional.add(value);
+        return this;
+    }
+
+    /**
+     * Adds a keyword argument.
+     *
+     * @throws IllegalArgumentException if it is there already
+     */
+    public Invocation arg(String name, Object value) {
+        Objects.requireNonNull(name, "name");
+        if (keyword.containsKey(name)) {
+            throw new IllegalArgumentException("argument '" + name + "' is there already");
+        }
+        keyword.put(name, value);
+        return this;
+    }
+
+    private Arguments arguments() {
+        return Arguments.of(positional, keyword);
+    }
+
+    /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
+    public Object call() {
+        return client.invoke(Object.class, function, arguments());
+    }
+
+    /** Calls, waits, and converts the result; throws as {@link RpcClient#call(Class, String, Object...)}. */
+    public <T> T call(Class<T> type) {
+        return client.invoke(type, function, arguments());
+    }
+
+    /** Calls in another thread; cancelling the future ends the exchange, and with it the call. */
+    public CompletableFuture<Object> callAsync() {
+        return client.invokeAsync(Object.class, function, arguments());
+    }
+
+    /** {@link #callAsync()}, with the result converted. */
+    public <T> CompletableFuture<T> callAsync(Class<T> type) {
+        return client.invokeAsync(type, function, arguments());
+    }
+}

@@ -1,0 +1,89 @@
+package io.ipyrpc;
+
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What went wrong on the server, all of it readable. Its stack trace shows the remote frames below the local ones, and
+ * its cause and suppressed exceptions are the remote ones, as far as they were told.
+ *
+ * <p>Where the remote type is one of the JDK's common unchecked exceptions, or one that the client registered, a call
+ * throws that type, and this exception is its cause.
+ */
+public class RemoteException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final transient ErrorRecord error;
+
+    /**
+     * The exception for a record that came from a server.
+     *
+     * @param error what the server told
+     * @param address the server, for the stack trace
+     */
+    public RemoteException(ErrorRecord error, String address) {
+        super(message(error), error.cause() == null ? null : new RemoteException(error.cause(), address));
+        this.error = error;
+        error.suppressed().forEach(other -> super.addSuppressed(new RemoteException(other, address)));
+        super.setStackTrace(joined(super.getStackTrace(), error, address));
+    }
+
+    private static String message(ErrorRecord error) {
+        if (error.type().isEmpty()) {
+            return error.code() + ": " + error.message();
+        }
+        return error.message().isEmpty() ? error.type() : error.type() + ": " + error.message();
+    }
+
+    /** The local frames from the caller on, then the remote ones. */
+    static StackTraceElement[] joined(StackTraceElement[] local, ErrorRecord error, String address) {
+        List<StackTraceElement> frames = new ArrayList<>();
+        for (StackTraceElement element : local) {
+            boolean own = element.getClassName().startsWith("io.ipyrpc.Rpc")
+                    || element.getClassName().startsWith("io.ipyrpc.Remote")
+                    || element.getClassName().startsWith("io.ipyrpc.Invocation")
+                    || element.getClassName().startsWith("io.ipyrpc.KnownExceptions");
+            if (!own) {
+                frames.add(element);
+            }
+        }
+        if (!error.frames().isEmpty()) {
+            frames.add(new StackTraceElement("remote", "call", address, -1));
+            error.frames().forEach(frame -> frames.add(frame.toStackTraceElement()));
+        }
+        return frames.toArray(new StackTraceElement[0]);
+    }
+
+    /** The protocol's code for it, such as {@code function_error} or {@code bad_request} (§4.1). */
+    public final String code() {
+        return error.code();
+    }
+
+    /** The protocol's code where this version knows it. */
+    public final Optional<ErrorCode> errorCode() {
+        return ErrorCode.of(error.code());
+    }
+
+    /** The name of the class that was thrown on the server, or "" where nothing was. */
+    public final String type() {
+        return error.type();
+    }
+
+    /** The message of what was thrown on the server. */
+    public final String remoteMessage() {
+        return error.message();
+    }
+
+    /** The stack trace as the server's Java prints it, or "". */
+    public final String traceback() {
+        return error.traceback();
+    }
+
+    /** The whole record. */
+    public final ErrorRecord error() {
+        return error;
+    }
+}

@@ -1,0 +1,54 @@
+package io.ipyrpc;
+
+import io.ipyrpc.wire.FunctionInfo;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A function of a server, with its signature and documentation; {@code toString} shows both. Immutable and safe for use
+ * by any number of threads.
+ */
+public final class RemoteFunction {
+    private final RpcClient client;
+    private final FunctionInfo info;
+
+    RemoteFunction(RpcClient client, FunctionInfo info) {
+        this.client = client;
+        this.info = info;
+    }
+
+    /** The name that it is called by. */
+    public String name() {
+        return info.name();
+    }
+
+    /** Everything that the server told of it. */
+    public FunctionInfo info() {
+        return info;
+    }
+
+    /** Begins a call with a positional argument. */
+    public Invocation arg(Object value) {
+        return new Invocation(client, info.name()).arg(value);
+    }
+
+    /** Begins a call with a keyword argument. */
+    public Invocation arg(String name, Object value) {
+        return new Invocation(client, info.name()).arg(name, value);
+    }
+
+    /** Calls with positional arguments; throws as {@link RpcClient#call(String, Object...)}. */
+    public Object call(Object... arguments) {
+        return client.call(info.name(), arguments);
+    }
+
+    /** Calls with positional arguments in another thread. */
+    public CompletableFuture<Object> callAsync(Object... arguments) {
+        return client.callAsync(info.name(), arguments);
+    }
+
+    /** Signature, documentation and parameters, as a person reads them. */
+    @Override
+    public String toString() {
+        return FunctionText.help(info);
+    }
+}

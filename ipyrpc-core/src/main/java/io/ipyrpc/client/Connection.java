@@ -1,0 +1,197 @@
+package io.ipyrpc.client;
+
+import io.ipyrpc.convert.Lowering;
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.plugin.SerializerSet;
+import io.ipyrpc.spi.Body;
+import io.ipyrpc.spi.Channel;
+import io.ipyrpc.spi.Exchange;
+import io.ipyrpc.spi.Request;
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.spi.TransportOptions;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.Op;
+import io.ipyrpc.wire.RpcException;
+import io.ipyrpc.wire.SlicesBuilder;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A client's connection to one server: requests out, values and errors in. Safe for use by any number of threads. */
+public final class Connection implements AutoCloseable {
+    private final URI address;
+    private final Channel channel;
+    private final SerializerSet serializers;
+    private final Limits limits;
+
+    /**
+     * Connects; nothing is sent yet.
+     *
+     * @throws IllegalArgumentException if the address is not usable or no transport for it is installed
+     */
+    public Connection(URI address, Plugins plugins, Settings settings, Limits limits) throws IOException {
+        this.address = address;
+        this.limits = limits;
+        this.serializers = SerializerSet.of(plugins.serializers());
+        this.channel = plugins.transport(String.valueOf(address.getScheme()))
+                .connect(address, new TransportOptions(settings, limits, serializers.mediaTypes()));
+    }
+
+    /**
+     * What came of a call.
+     *
+     * @param value the result, as the serializer gave it
+     * @param error what went wrong, or null
+     * @param job the job's id, or ""
+     */
+    public record Outcome(Object value, ErrorRecord error, String job) {}
+
+    /** The server's address. */
+    public URI address() {
+        return address;
+    }
+
+    /**
+     * Asks for one JSON value.
+     *
+     * @throws RpcException if the server refuses
+     * @throws IOException if it cannot be reached or understood
+     */
+    public Object ask(Op op, String target, Map<String, String> fields) throws IOException {
+        try (Exchange exchange = channel.open(new Request(op, target, fields, Body.EMPTY))) {
+            Frame frame = exchange.next();
+            if (frame == null) {
+                throw new IOException(address + " gave no answer to " + op);
+            }
+            if (frame.event().equals("error")) {
+                throw new RpcException(ErrorRecord.fromMap(frame.metadata().get("error")));
+            }
+            return Json.parse(frame.data().toByteArray(), limits);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(address + " did not answer in JSON to " + op + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The functions that this caller may see.
+     *
+     * @throws RpcException if the server refuses
+     * @throws IOException if it cannot be reached or understood
+     */
+    public Map<String, FunctionInfo> functions(boolean rules) throws IOException {
+        Object answer = ask(Op.FUNCTIONS, "", rules ? Map.of("rules", "true") : Map.of());
+        if (!(answer instanceof Map<?, ?> map) || !(map.get("functions") instanceof List<?> list)) {
+            throw new IOException(address + " is no ipyrpc server: it answered " + shortened(answer));
+        }
+        Map<String, FunctionInfo> functions = new LinkedHashMap<>();
+        for (Object item : list) {
+            try {
+                FunctionInfo info = FunctionInfo.fromMap(item instanceof Map<?, ?> m ? m : Map.of());
+                functions.put(info.name(), info);
+            } catch (IllegalArgumentException e) {
+                throw new IOException(address + " described a function that cannot be understood: " + e.getMessage(), e);
+            }
+        }
+        return functions;
+    }
+
+    private static String shortened(Object value) {
+        String text = String.valueOf(value);
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
+    }
+
+    /**
+     * Calls a function and waits for its end.
+     *
+     * @param info what is known of the function, or null
+     * @param sink takes output as it comes
+     * @param opened is handed the exchange before anything is sent, to be closed by another thread
+     * @throws IllegalArgumentException if an argument cannot be sent
+     * @throws IOException if the server cannot be reached or understood
+     */
+    public Outcome call(
+            String function, FunctionInfo info, Arguments arguments, EventSink sink, Consumer<Exchange> opened)
+            throws IOException {
+        String serializer = serializer(function, info);
+        Map<String, String> fields = new HashMap<>();
+        fields.put("serializer", serializer);
+        if (info != null && !info.output().isEmpty() && serializers.find(info.output()) == null) {
+            fields.put("output", serializer);
+        }
+        Request request = new Request(Op.CALL, function, fields, body(serializer, arguments));
+        try (Exchange exchange = channel.open(request)) {
+            opened.accept(exchange);
+            Answer answer = new Answer(exchange, sink);
+            Frame first = answer.nextPiece();
+            Object value = first == null ? null : value(first, answer);
+            if (first == null && answer.error() == null) {
+                throw new IOException(address + " ended the call of '" + function + "' without a result");
+            }
+            return new Outcome(value, answer.error(), answer.job());
+        }
+    }
+
+    /** The first that the function takes and this client has. */
+    private String serializer(String function, FunctionInfo info) {
+        List<String> taken = info == null || info.input().isEmpty() ? serializers.names() : info.input();
+        return taken.stream()
+                .filter(name -> serializers.find(name) != null)
+                .findFirst()
+                .orElseThrow(() -> new RpcException(
+                        ErrorCode.UNSUPPORTED_SERIALIZER,
+                        "'" + function + "' takes arguments in " + String.join(", ", taken)
+                                + "; this client has "
+                                + (serializers.names().isEmpty()
+                                        ? "no serializer: add ipyrpc-json"
+                                        : String.join(", ", serializers.names()))));
+    }
+
+    private Body body(String serializer, Arguments arguments) throws IOException {
+        List<Object> positional = new ArrayList<>();
+        for (Object argument : arguments.positional()) {
+            positional.add(Lowering.lower(argument, limits.maxDepth()));
+        }
+        Map<String, Object> keyword = new LinkedHashMap<>();
+        arguments.keyword().forEach((name, value) -> keyword.put(name, Lowering.lower(value, limits.maxDepth())));
+        SlicesBuilder out = new SlicesBuilder();
+        serializers.get(serializer).writer(out).arguments(Arguments.of(positional, keyword));
+        return Body.of(out.build());
+    }
+
+    private Object value(Frame first, Answer answer) throws IOException {
+        Object name = first.metadata().get("serializer");
+        if (!(name instanceof String serializer) || serializers.find(serializer) == null) {
+            throw new IOException(address + " gave a result in '" + name + "'; this client has "
+                    + String.join(", ", serializers.names()));
+        }
+        ResultStream stream = new ResultStream(first, answer);
+        try {
+            Object value = serializers.get(serializer).reader(stream, limits).value();
+            stream.drain();
+            return value;
+        } catch (RpcException e) {
+            stream.drain();
+            if (answer.error() != null) {
+                // The function failed in the middle of its result: that is the news.
+                return null;
+            }
+            throw new IOException(address + " gave a result that cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        channel.close();
+    }
+}

@@ -1,0 +1,46 @@
+package io.ipyrpc.client;
+
+import io.ipyrpc.wire.Frame;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** The bytes of a result while its pieces arrive. */
+final class ResultStream extends InputStream {
+    private final Answer answer;
+    private InputStream piece;
+
+    ResultStream(Frame first, Answer answer) {
+        this.answer = answer;
+        this.piece = first.data().inputStream();
+    }
+
+    @Override
+    public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        while (piece != null) {
+            int n = piece.read(target, offset, length);
+            if (n > 0) {
+                return n;
+            }
+            Frame next = answer.nextPiece();
+            piece = next == null ? null : next.data().inputStream();
+        }
+        return -1;
+    }
+
+    /** Reads what is left: output, and the end. */
+    void drain() throws IOException {
+        while (piece != null) {
+            Frame next = answer.nextPiece();
+            piece = next == null ? null : next.data().inputStream();
+        }
+    }
+}
