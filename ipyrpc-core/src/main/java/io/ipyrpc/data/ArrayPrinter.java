@@ -1,6 +1,7 @@
 package io.ipyrpc.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 
@@ -48,7 +49,7 @@ final class ArrayPrinter {
     }
 
     private static long[] and(long[] index, long next) {
-        long[] result = java.util.Arrays.copyOf(index, index.length + 1);
+        long[] result = Arrays.copyOf(index, index.length + 1);
         result[index.length] = next;
         return result;
     }

@@ -1,5 +1,6 @@
 package io.ipyrpc.data;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -142,7 +143,7 @@ public final class Column {
                         : values instanceof List<?> list
                                 ? of(list)
                                 : values instanceof Object[] objects && !(values instanceof String[])
-                                        ? of(java.util.Arrays.asList(objects))
+                                        ? of(Arrays.asList(objects))
                                         : of(NdArray.copyOf(values));
     }
 

@@ -175,7 +175,7 @@ public final class DType {
         if ((name.startsWith("M8[") || name.startsWith("m8[")) && name.endsWith("]")) {
             return timeOf(name, name.substring(3, name.length() - 1));
         }
-        // 9 digits hold no more than an int does; the size is checked where the type is made.
+        // Ten digits fit a long; the size is checked where the type is made.
         if (name.length() >= 2 && name.length() <= 11 && (name.charAt(0) == 'U' || name.charAt(0) == 'S')) {
             String digits = name.substring(1);
             if (digits.chars().allMatch(c -> c >= '0' && c <= '9')

@@ -33,7 +33,7 @@ public final class DataFrame {
         this.labels = labels;
         this.columns = columns;
         for (int i = 0; i < columns.size(); i++) {
-            positions.merge(labels.label(i) == null ? "" : labels.label(i), i, (a, b) -> -1);
+            positions.merge(labels.label(i), i, (a, b) -> -1);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.ipyrpc.data;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,9 +111,9 @@ public final class DataPointer {
                         && host.equals(that.host)
                         && port == that.port
                         && path.equals(that.path)
-                        && java.security.MessageDigest.isEqual(
-                                secretKey.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                                that.secretKey.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        && MessageDigest.isEqual(
+                                secretKey.getBytes(StandardCharsets.UTF_8),
+                                that.secretKey.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Agrees with {@link #equals}, but leaves the secret out. */

@@ -2,6 +2,7 @@ package io.ipyrpc.data;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -115,7 +116,7 @@ final class ElementFormat {
                     texts.add(
                             field.kind() == DType.Kind.FLOAT || field.kind() == DType.Kind.RECORD
                                     ? alone(field, value)
-                                    : of(field, new ArrayList<>(java.util.Collections.singletonList(value)))
+                                    : of(field, new ArrayList<>(Collections.singletonList(value)))
                                             .apply(value)
                                             .strip());
                 }

@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class ListColumns {
         } else if (first instanceof LocalDateTime && all(values, v -> v instanceof LocalDateTime)) {
             return DType.datetime("ns");
         } else if (first instanceof Instant && all(values, v -> v instanceof Instant)) {
-            return DType.datetime("ns", java.time.ZoneId.of("UTC"));
+            return DType.datetime("ns", ZoneId.of("UTC"));
         } else if (first instanceof Duration && all(values, v -> v instanceof Duration)) {
             return DType.timedelta("ns");
         }

@@ -1,5 +1,7 @@
 package io.ipyrpc.data;
 
+import java.util.function.DoubleBinaryOperator;
+
 /** The few numbers about an array that are asked for at a prompt. */
 final class Statistics {
     private Statistics() {}
@@ -12,7 +14,7 @@ final class Statistics {
         return reduce(array, "max", Double.NEGATIVE_INFINITY, Math::max);
     }
 
-    private static double reduce(NdArray array, String what, double start, java.util.function.DoubleBinaryOperator op) {
+    private static double reduce(NdArray array, String what, double start, DoubleBinaryOperator op) {
         if (array.size() == 0) {
             throw new IllegalStateException("an array without elements has no " + what);
         }

@@ -1,5 +1,6 @@
 package io.ipyrpc.data;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,7 +79,7 @@ final class TimeCells {
             Moment moment = Moment.of(value, ticks);
             Instant.ofEpochSecond(moment.seconds());
             return moment;
-        } catch (ArithmeticException | java.time.DateTimeException e) {
+        } catch (ArithmeticException | DateTimeException e) {
             return null;
         }
     }

@@ -1,5 +1,6 @@
 package io.ipyrpc.data;
 
+import java.math.BigInteger;
 import java.time.LocalDate;
 
 /** Ticks as numpy and pandas show them, over the whole range of 64 bits. */
@@ -75,7 +76,6 @@ final class TimeText {
     static String duration(long value, Ticks ticks) {
         return value == Ticks.NAT
                 ? "NaT"
-                : java.math.BigInteger.valueOf(value).multiply(java.math.BigInteger.valueOf(ticks.count())) + " "
-                        + NAMES[ticks.rank()];
+                : BigInteger.valueOf(value).multiply(BigInteger.valueOf(ticks.count())) + " " + NAMES[ticks.rank()];
     }
 }
