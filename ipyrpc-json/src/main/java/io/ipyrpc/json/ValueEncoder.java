@@ -211,20 +211,19 @@ final class ValueEncoder {
     }
 
     void text(String text) {
-        LoneSurrogates lone = LoneSurrogates.in(text);
-        if (lone == null) {
-            generator.writeString(text);
+        if (LoneSurrogates.isIn(text)) {
+            generator.writeRawValue(LoneSurrogates.quoted(text));
         } else {
-            generator.writeString(lone);
+            generator.writeString(text);
         }
     }
 
+    // Many parsers, ours included, take no half of a pair in a name, escaped or not.
     private void name(String name) {
-        LoneSurrogates lone = LoneSurrogates.in(name);
-        if (lone == null) {
-            generator.writeName(name);
-        } else {
-            generator.writeName(lone);
+        if (LoneSurrogates.isIn(name)) {
+            throw new UnsendableException("the key " + LoneSurrogates.quoted(Shown.cut(name))
+                    + " of a dict has half of a surrogate pair in it, which is no character");
         }
+        generator.writeName(name);
     }
 }
