@@ -1,0 +1,56 @@
+package io.ipyrpc.http;
+
+import io.ipyrpc.http.client.HttpClient;
+import io.ipyrpc.http.client.HttpClientOptions;
+import io.ipyrpc.http.server.KeyStoreFile;
+import io.ipyrpc.spi.Channel;
+import io.ipyrpc.spi.Exchange;
+import io.ipyrpc.spi.Request;
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.spi.TransportOptions;
+import java.io.IOException;
+import java.net.URI;
+
+/** A client's way to one HTTP server; each exchange has a connection of its own while it lasts. */
+final class HttpChannel implements Channel {
+    private final HttpClient client;
+    private final URI address;
+    private final RequestEncoder encoder;
+    private final AnswerReader reader;
+    private volatile boolean closed;
+
+    private HttpChannel(HttpClient client, URI address, TransportOptions options) {
+        this.client = client;
+        this.address = address;
+        this.encoder = new RequestEncoder(options.mediaTypes());
+        this.reader = new AnswerReader(address, options);
+    }
+
+    static HttpChannel open(URI address, TransportOptions options) throws IOException {
+        HttpClientOptions.Builder http = HttpClientOptions.builder();
+        Settings tls = options.settings().section("tls");
+        if (address.getScheme().equalsIgnoreCase("https") && tls.has("trust_store")) {
+            http.trustStore(KeyStoreFile.file(tls, "trust_store"), KeyStoreFile.password(tls));
+        }
+        return new HttpChannel(new HttpClient(address, http.build()), address, options);
+    }
+
+    @Override
+    public Exchange open(Request request) {
+        if (closed) {
+            throw new IllegalStateException("the channel to " + address + " is closed");
+        }
+        return new ClientExchange(client.open(encoder.encode(request)), request.op(), reader);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        client.close();
+    }
+
+    @Override
+    public String toString() {
+        return "channel to " + address;
+    }
+}

@@ -1,0 +1,44 @@
+package io.ipyrpc.http;
+
+import io.ipyrpc.http.server.HttpListener;
+import io.ipyrpc.spi.Channel;
+import io.ipyrpc.spi.Listener;
+import io.ipyrpc.spi.RequestHandler;
+import io.ipyrpc.spi.Transport;
+import io.ipyrpc.spi.TransportOptions;
+import java.io.IOException;
+import java.net.URI;
+
+/**
+ * Transport {@code http}: the server's side on the JDK's own server, the client's side on sockets. Stateless, safe for
+ * use by any number of threads.
+ *
+ * <p>Settings of a listener: {@code allowed_hosts}, {@code advertise} and {@code allowed_origins} (texts or lists of
+ * texts), {@code max_connections} (requests in progress, 10,000).
+ *
+ * <pre>{@code
+ * Listener listener = new HttpTransport().listen(URI.create("http://127.0.0.1:0"), options, handler);
+ * Channel channel = new HttpTransport().connect(listener.address(), options);
+ * }</pre>
+ */
+public final class HttpTransport implements Transport {
+    /** The transport; it holds nothing. */
+    public HttpTransport() {}
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Listener listen(URI address, TransportOptions options, RequestHandler handler) throws IOException {
+        Schemes.require(name(), address);
+        return HttpListener.open(address, options, handler);
+    }
+
+    @Override
+    public Channel connect(URI address, TransportOptions options) throws IOException {
+        Schemes.require(name(), address);
+        return HttpChannel.open(address, options);
+    }
+}

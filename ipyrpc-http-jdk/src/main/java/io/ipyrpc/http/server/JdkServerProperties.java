@@ -1,0 +1,33 @@
+package io.ipyrpc.http.server;
+
+import java.util.Map;
+
+/**
+ * What the JDK's server reads once, when its first one in this JVM is made, and never again. What the user set stays.
+ */
+final class JdkServerProperties {
+    private static final Map<String, String> DEFAULTS = Map.of(
+            // Without it every answer of more than one segment waits 40 ms for the client's acknowledgement.
+            "sun.net.httpserver.nodelay",
+            "true",
+            "sun.net.httpserver.maxIdleConnections",
+            "1000",
+            // The JDK's own bound lets every half-open connection hold 380 KB.
+            "sun.net.httpserver.maxReqHeaderSize",
+            "65536",
+            "sun.net.httpserver.maxReqHeaders",
+            "100");
+
+    static {
+        DEFAULTS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) {
+                System.setProperty(name, value);
+            }
+        });
+    }
+
+    private JdkServerProperties() {}
+
+    /** Does nothing; the first use of this class sets the properties. */
+    static void apply() {}
+}

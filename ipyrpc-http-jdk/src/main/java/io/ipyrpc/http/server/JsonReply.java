@@ -1,0 +1,82 @@
+package io.ipyrpc.http.server;
+
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.Op;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** The answer of an operation that replies once. */
+final class JsonReply extends HttpReply {
+    private final Op op;
+    private final List<String> known;
+
+    /**
+     * An answer.
+     *
+     * @param known the headers {@code If-None-Match}, may be null
+     */
+    JsonReply(Answer answer, Op op, List<String> known) {
+        super(answer);
+        this.op = op;
+        this.known = known;
+    }
+
+    @Override
+    void reply(Frame frame) throws IOException {
+        int status = switch (op) {
+            case SUBMIT, CANCEL -> 202;
+            case PUT -> 201;
+            default -> 200;
+        };
+        if (op == Op.SUBMIT && member(frame, "job") instanceof String job) {
+            answer.header("Location", "/jobs/" + Percent.encode(job));
+        }
+        if (op == Op.FUNCTIONS && member(frame, "version") instanceof String version) {
+            String tag = '"' + Percent.encode(version) + '"';
+            answer.header("ETag", tag);
+            answer.header("Cache-Control", "no-cache");
+            if (isKnown(tag)) {
+                answer.empty(304);
+                return;
+            }
+        }
+        String type = frame.metadata().get("media_type") instanceof String text ? text : MediaTypes.JSON;
+        answer.whole(status, type, frame.data());
+    }
+
+    private static Object member(Frame frame, String name) {
+        try {
+            Object value = Json.parse(frame.data().toByteArray(), Limits.defaults());
+            return value instanceof Map<?, ?> map ? map.get(name) : null;
+        } catch (IllegalArgumentException e) {
+            // A reply that is no JSON is the handler's affair, and has no version.
+            return null;
+        }
+    }
+
+    private boolean isKnown(String tag) {
+        if (known == null) {
+            return false;
+        }
+        for (String value : String.join(",", known).split(",")) {
+            String one = value.strip();
+            if (one.equals("*") || one.equals(tag) || one.equals("W/" + tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    void event(Frame frame, boolean last) throws IOException {
+        if (last && frame.event().equals("error")) {
+            error(answer, statusOf(frame), errorOf(frame), Map.of("error", errorOf(frame)));
+            return;
+        }
+        throw new IllegalStateException(
+                "'" + op + "' is answered by one reply or error, not by '" + frame.event() + "'");
+    }
+}
