@@ -44,7 +44,7 @@ final class AllowedHosts {
             allowed.add(Authority.of(ip, port));
         }
         if (ip.isAnyLocalAddress() || ip.isLoopbackAddress()) {
-            LOOPBACK.forEach(name -> allowed.add(new Authority(name, port)));
+            LOOPBACK.forEach(name -> allowed.add(entry("loopback", name).withPort(port)));
         }
         for (String name : List.of("advertise", "allowed_hosts")) {
             settings.texts(name).forEach(text -> allowed.add(entry(name, text)));

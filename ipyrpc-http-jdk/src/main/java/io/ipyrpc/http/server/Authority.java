@@ -7,13 +7,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A host and a port in one spelling: lower case, IPv6 shortened and in brackets.
+ * A host and a port in one spelling: lower case, IPv6 in full and in brackets.
  *
  * @param host the name or address
  * @param port the port, or -1 where none was written
  */
 record Authority(String host, int port) {
-    private static final Pattern FORM = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::([0-9]{1,5}))?");
+    private static final Pattern FORM =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]+)(?::(0|[1-9][0-9]{0,4}))?");
 
     /** Reads {@code host} or {@code host:port}; null if it is neither. */
     static Authority parse(String text) {

@@ -14,6 +14,7 @@ import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Turns every HTTP request into a {@link Request}, or answers at once why it is none. */
@@ -59,7 +60,11 @@ final class Endpoint implements HttpHandler {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "an answer did not reach its client", e);
         } catch (Throwable e) {
-            LOG.log(System.Logger.Level.ERROR, "answering " + exchange.getRequestMethod() + " failed", e);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "answering " + exchange.getRequestMethod() + " "
+                            + exchange.getRequestURI().getPath() + " failed",
+                    e);
             refuse(
                     answer,
                     500,
@@ -117,7 +122,10 @@ final class Endpoint implements HttpHandler {
 
     private static Map<String, String> credentials(Headers headers, Authority host) {
         Map<String, String> credentials = new HashMap<>();
-        credentials.put("host", host.toString());
+        // What the client dialled, as it spelled it, is what a signature covers; the port is always written there.
+        String dialled = headers.getFirst("Host").strip().toLowerCase(Locale.ROOT);
+        String port = ":" + host.port();
+        credentials.put("host", dialled.endsWith(port) ? dialled : dialled + port);
         String authorization = RequestFields.single(headers, "Authorization");
         if (authorization != null) {
             credentials.put("authorization", authorization);

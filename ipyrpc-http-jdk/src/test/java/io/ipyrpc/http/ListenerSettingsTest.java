@@ -1,0 +1,166 @@
+package io.ipyrpc.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ipyrpc.spi.Channel;
+import io.ipyrpc.spi.Exchange;
+import io.ipyrpc.spi.Listener;
+import io.ipyrpc.spi.RequestHandler;
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.spi.Transport;
+import io.ipyrpc.wire.Op;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class ListenerSettingsTest {
+    private static final RequestHandler NOBODY = (request, reply) -> reply.abort();
+
+    private static String refusal(Transport transport, String address, Map<String, ?> settings) {
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> transport.listen(URI.create(address), TestServer.options(settings), NOBODY))
+                .getMessage();
+    }
+
+    private static String tlsRefusal(Map<String, ?> tls) {
+        return refusal(new HttpsTransport(), "https://127.0.0.1:0", Map.of("tls", tls));
+    }
+
+    @Test
+    void bothTransportsAreFoundByTheirNames() {
+        TreeSet<String> names = new TreeSet<>();
+        ServiceLoader.load(Transport.class).forEach(transport -> names.add(transport.name()));
+        assertTrue(names.contains("http") && names.contains("https"), names.toString());
+    }
+
+    @Test
+    void addressesThatCannotBeListenedOnAreRefused() {
+        HttpTransport http = new HttpTransport();
+        assertEquals(
+                "the transport http takes addresses of the form http://HOST:PORT, not https://127.0.0.1:0",
+                refusal(http, "https://127.0.0.1:0", Map.of()));
+        assertEquals(
+                "cannot listen on http://127.0.0.1: write http://HOST:PORT, where port 0 is any that is free",
+                refusal(http, "http://127.0.0.1", Map.of()));
+        assertEquals(
+                "cannot listen on http://127.0.0.1:0/x: an address has a scheme, a host and a port from 0 to 65535,"
+                        + " and nothing else",
+                refusal(http, "http://127.0.0.1:0/x", Map.of()));
+        assertEquals(
+                "max_connections is 0, must be from 1 to 1000000",
+                refusal(http, "http://127.0.0.1:0", Map.of("max_connections", 0)));
+    }
+
+    @Test
+    void anAddressThatIsTakenIsAnIoException() throws IOException {
+        try (TestServer server = TestServer.mirror(Map.of())) {
+            IOException taken = assertThrows(
+                    IOException.class,
+                    () -> new HttpTransport().listen(server.address(), TestServer.options(Map.of()), NOBODY));
+            assertEquals("cannot listen on " + server.address() + ": Address already in use", taken.getMessage());
+        }
+    }
+
+    @Test
+    void tlsNeedsItsKeyAndSaysWhatIsMissing(@TempDir Path folder) throws Exception {
+        TestKeys keys = TestKeys.make(folder);
+        String store = keys.keyStore().toString();
+        String password = keys.passwordFile().toString();
+        assertEquals("the setting tls.key_store is missing: it names a PKCS12 file", tlsRefusal(Map.of()));
+        String one = "tls needs one of password_file (a file with the password on its first line) and password_env (the"
+                + " name of an environment variable)";
+        assertEquals(one, tlsRefusal(Map.of("key_store", store)));
+        assertEquals(one, tlsRefusal(Map.of("key_store", store, "password_file", password, "password_env", "X")));
+        assertEquals(
+                "tls.password_env names IPYRPC_NOT_SET, which is not set",
+                tlsRefusal(Map.of("key_store", store, "password_env", "IPYRPC_NOT_SET")));
+        assertEquals(
+                "tls.key_store " + store + "x: there is no such file",
+                tlsRefusal(Map.of("key_store", store + "x", "password_file", password)));
+        assertEquals(
+                "tls.key_store " + keys.trustStore() + " holds no private key",
+                tlsRefusal(Map.of("key_store", keys.trustStore().toString(), "password_file", password)));
+        Path wrong = Files.writeString(folder.resolve("wrong.txt"), "open barley");
+        String message = tlsRefusal(Map.of("key_store", store, "password_file", wrong.toString()));
+        assertTrue(
+                message.startsWith("tls.key_store " + store
+                        + " cannot be read as PKCS12 with the password of tls.password_file: "),
+                message);
+        assertFalse(message.contains("barley"), message);
+        assertEquals(
+                "tls.password_file " + folder.resolve("none") + " cannot be read: java.nio.file.NoSuchFileException: "
+                        + folder.resolve("none"),
+                tlsRefusal(Map.of(
+                        "key_store",
+                        store,
+                        "password_file",
+                        folder.resolve("none").toString())));
+    }
+
+    @Test
+    void aClientThatDoesNotTrustTheServerSaysSo(@TempDir Path folder) throws Exception {
+        TestKeys keys = TestKeys.make(folder);
+        try (Listener listener = new HttpsTransport()
+                        .listen(
+                                URI.create("https://127.0.0.1:0"),
+                                TestServer.options(keys.server().values()),
+                                NOBODY);
+                Channel channel = new HttpsTransport().connect(listener.address(), TestServer.options(Map.of()));
+                Exchange exchange =
+                        channel.open(new io.ipyrpc.spi.Request(Op.HEALTH, "", Map.of(), io.ipyrpc.spi.Body.EMPTY))) {
+            SSLException refused = assertThrows(SSLException.class, exchange::next);
+            assertTrue(refused.getMessage().contains(listener.address().getAuthority()), refused.getMessage());
+        }
+    }
+
+    @Test
+    void passwordsAreNotAmongWhatSettingsShow(@TempDir Path folder) throws Exception {
+        TestKeys keys = TestKeys.make(folder);
+        Settings settings = keys.server();
+        assertFalse(settings.values().toString().contains(TestKeys.password()));
+    }
+
+    @Test
+    void requestsBeyondMaxConnectionsAreClosed() throws Exception {
+        CountDownLatch arrived = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try (TestServer server = TestServer.playing(Map.of("max_connections", 1), (request, reply) -> {
+                    arrived.countDown();
+                    try {
+                        assertTrue(release.await(30, TimeUnit.SECONDS));
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                    reply.abort();
+                });
+                RawClient first = new RawClient(server.address());
+                RawClient second = new RawClient(server.address())) {
+            first.send(server.address(), "GET /health HTTP/1.1", "");
+            assertTrue(arrived.await(30, TimeUnit.SECONDS));
+            second.send(server.address(), "GET /health HTTP/1.1", "");
+            int answer;
+            try {
+                answer = second.in().read();
+            } catch (IOException e) {
+                answer = -1;
+            }
+            assertEquals(-1, answer);
+            release.countDown();
+        }
+    }
+}
