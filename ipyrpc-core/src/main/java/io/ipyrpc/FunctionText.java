@@ -13,17 +13,19 @@ public final class FunctionText {
         if (!info.doc().isEmpty()) {
             text.append("\n\n").append(info.doc().strip().indent(4).stripTrailing());
         }
-        boolean described = info.parameters().stream().anyMatch(parameter -> !parameter.doc().isEmpty());
+        boolean described = info.parameters().stream()
+                .anyMatch(parameter -> !parameter.doc().isEmpty());
         if (described) {
             text.append("\n\n    Parameters:");
             int width = info.parameters().stream()
                     .mapToInt(parameter -> parameter.name().length())
                     .max()
                     .orElse(0);
-            info.parameters().forEach(parameter -> text.append("\n      ")
-                    .append(padded(parameter.name(), width))
-                    .append("  ")
-                    .append(parameter.doc()));
+            info.parameters()
+                    .forEach(parameter -> text.append("\n      ")
+                            .append(padded(parameter.name(), width))
+                            .append("  ")
+                            .append(parameter.doc()));
         }
         if (!info.returnDoc().isEmpty()) {
             text.append("\n\n    Returns: ").append(info.returnDoc());

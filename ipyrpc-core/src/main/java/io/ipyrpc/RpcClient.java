@@ -53,8 +53,8 @@ public final class RpcClient implements AutoCloseable {
     private volatile Map<String, FunctionInfo> functions;
 
     private RpcClient(Builder builder) throws IOException {
-        this.connection = new Connection(
-                builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits);
+        this.connection =
+                new Connection(builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits);
         this.output = builder.output;
         this.exceptions = new KnownExceptions(builder.exceptions);
         try {
@@ -232,7 +232,8 @@ public final class RpcClient implements AutoCloseable {
         try {
             outcome = connection.call(function, functions.get(function), arguments, new Replay(output), opened);
         } catch (ConversionException e) {
-            throw new IllegalArgumentException("an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
         } catch (RpcException e) {
             throw exceptions.of(e.error(), address());
         } catch (IOException e) {
@@ -250,8 +251,7 @@ public final class RpcClient implements AutoCloseable {
             // A primitive's converter gives its box, which Class.cast would refuse.
             return (T) Converters.to(type).convert(value);
         } catch (ConversionException e) {
-            ClassCastException mismatch =
-                    new ClassCastException("the result of '" + function + "': " + e.getMessage());
+            ClassCastException mismatch = new ClassCastException("the result of '" + function + "': " + e.getMessage());
             mismatch.initCause(e);
             throw mismatch;
         }

@@ -100,7 +100,8 @@ public final class Connection implements AutoCloseable {
                 FunctionInfo info = FunctionInfo.fromMap(item instanceof Map<?, ?> m ? m : Map.of());
                 functions.put(info.name(), info);
             } catch (IllegalArgumentException e) {
-                throw new IOException(address + " described a function that cannot be understood: " + e.getMessage(), e);
+                throw new IOException(
+                        address + " described a function that cannot be understood: " + e.getMessage(), e);
             }
         }
         return functions;

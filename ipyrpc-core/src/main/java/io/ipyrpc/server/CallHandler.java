@@ -1,8 +1,8 @@
 package io.ipyrpc.server;
 
-import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.function.Arguments;
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Reply;

@@ -1,9 +1,9 @@
 package io.ipyrpc.server;
 
-import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.Rules;
 import io.ipyrpc.plugin.Artifacts;
 import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionTable;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Settings;

@@ -1,8 +1,8 @@
 package io.ipyrpc.server;
 
-import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.config.ServerSettings;
 import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.Listener;

@@ -1,10 +1,10 @@
 package io.ipyrpc.server;
 
-import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Lowering;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Principal;
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.registry.RpcFunction;
 import io.ipyrpc.spi.JobQueue;

@@ -58,8 +58,8 @@ final class Rows {
             row.take(source, n++);
         }
         if (n < expected) {
-            throw source.bad("np.ndarray: " + n + " of the " + expected + " elements of shape "
-                    + ArrayDecoder.text(shape));
+            throw source.bad(
+                    "np.ndarray: " + n + " of the " + expected + " elements of shape " + ArrayDecoder.text(shape));
         }
         return n;
     }

@@ -54,10 +54,10 @@ final class EventStreamReply extends HttpReply {
             }
             default -> write(text, frame);
         }
-        send(text, last);
+        write(text, last);
     }
 
-    private void send(List<ByteBuffer> text, boolean last) throws IOException {
+    private void write(List<ByteBuffer> text, boolean last) throws IOException {
         if (!answer.begun()) {
             answer.begin(200, MediaTypes.EVENT_STREAM);
         }
