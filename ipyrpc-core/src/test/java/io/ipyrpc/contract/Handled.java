@@ -7,7 +7,9 @@ import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Request;
 import io.ipyrpc.spi.RequestHandler;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,6 +25,7 @@ final class Handled implements RequestHandler {
 
     private final Play play;
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final Phaser running = new Phaser(1);
 
     Handled(Play play) {
         this.play = play;
@@ -30,16 +33,23 @@ final class Handled implements RequestHandler {
 
     @Override
     public void handle(Request request, Reply reply) {
+        running.register();
         try {
             play.handle(request, reply);
         } catch (Throwable e) {
             failure.compareAndSet(null, e);
             reply.abort();
+        } finally {
+            running.arriveAndDeregister();
         }
     }
 
-    /** Fails if the handler did. */
-    void verify() {
+    /**
+     * Waits until the handler has returned from every request, and fails if one of them did; afterwards the listener may
+     * close without getting in the way of an answer's last step.
+     */
+    void verify() throws InterruptedException, TimeoutException {
+        running.awaitAdvanceInterruptibly(running.arrive(), DEADLINE_SECONDS, TimeUnit.SECONDS);
         Throwable thrown = failure.get();
         if (thrown != null) {
             fail("the handler failed", thrown);

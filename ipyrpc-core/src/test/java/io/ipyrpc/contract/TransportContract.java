@@ -115,13 +115,16 @@ public abstract class TransportContract {
 
     @AfterEach
     final void closeAllAndHearOfTheHandler() throws Exception {
-        for (AutoCloseable one : open) {
-            one.close();
-        }
-        threads.shutdownNow();
-        assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS), "a thread of the test still runs");
-        if (handled != null) {
-            handled.verify();
+        try {
+            if (handled != null) {
+                handled.verify();
+            }
+        } finally {
+            for (AutoCloseable one : open) {
+                one.close();
+            }
+            threads.shutdownNow();
+            assertTrue(threads.awaitTermination(30, TimeUnit.SECONDS), "a thread of the test still runs");
         }
     }
 
