@@ -42,10 +42,8 @@ public final class FunctionText {
                 .orElse(0);
         StringBuilder text = new StringBuilder();
         for (FunctionInfo info : functions) {
-            text.append("  ").append(padded(info.signature(), width));
-            if (!info.summary().isEmpty()) {
-                text.append("  ").append(info.summary());
-            }
+            String summary = info.summary();
+            text.append("  ").append(summary.isEmpty() ? info.signature() : padded(info.signature(), width) + "  " + summary);
             text.append('\n');
         }
         return text.toString().stripTrailing();

@@ -13,7 +13,7 @@ import java.util.Optional;
  * <p>Where the remote type is one of the JDK's common unchecked exceptions, or one that the client registered, a call
  * throws that type, and this exception is its cause.
  */
-public class RemoteException extends RuntimeException {
+public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient ErrorRecord error;
@@ -58,32 +58,32 @@ public class RemoteException extends RuntimeException {
     }
 
     /** The protocol's code for it, such as {@code function_error} or {@code bad_request} (§4.1). */
-    public final String code() {
+    public String code() {
         return error.code();
     }
 
     /** The protocol's code where this version knows it. */
-    public final Optional<ErrorCode> errorCode() {
+    public Optional<ErrorCode> errorCode() {
         return ErrorCode.of(error.code());
     }
 
     /** The name of the class that was thrown on the server, or "" where nothing was. */
-    public final String type() {
+    public String type() {
         return error.type();
     }
 
     /** The message of what was thrown on the server. */
-    public final String remoteMessage() {
+    public String remoteMessage() {
         return error.message();
     }
 
     /** The stack trace as the server's Java prints it, or "". */
-    public final String traceback() {
+    public String traceback() {
         return error.traceback();
     }
 
     /** The whole record. */
-    public final ErrorRecord error() {
+    public ErrorRecord error() {
         return error;
     }
 }
