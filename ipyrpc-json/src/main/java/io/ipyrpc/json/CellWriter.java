@@ -40,10 +40,11 @@ interface CellWriter {
     }
 
     private static CellWriter objects(NdArray array, ValueEncoder values, int depth) {
-        values.enter(depth);
+        int inside = depth + Jackson.LEVELS_OF_AN_ARRAY;
+        values.enter(inside - 1);
         return (g, i) -> {
             try {
-                values.value(array.item(i), depth + 1);
+                values.value(array.item(i), inside);
             } catch (UnsendableException e) {
                 throw e.inside("[" + i + "]");
             }

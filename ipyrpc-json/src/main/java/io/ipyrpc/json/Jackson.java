@@ -18,6 +18,9 @@ final class Jackson {
     /** The deepest that any max_depth may be, as in Limits: what the reader's stack is made for. */
     static final int MOST_DEPTH = 1000;
 
+    /** What an array of any values counts for in max_depth: its elements stand that much deeper in the stack. */
+    static final int LEVELS_OF_AN_ARRAY = 4;
+
     /** A value inside another is up to three brackets deeper in the text: {type, data: {data: [. */
     private static final int MOST_BRACKETS = 4 * MOST_DEPTH + 16;
 

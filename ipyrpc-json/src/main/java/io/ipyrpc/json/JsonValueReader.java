@@ -132,6 +132,10 @@ final class JsonValueReader implements ValueReader {
             throw source.tooLarge("nested deeper than max_depth " + source.limits.maxDepth());
         } catch (JacksonException e) {
             throw new RpcException(ErrorCode.BAD_REQUEST, Syntax.message(e));
+        } catch (StackOverflowError e) {
+            // On a thread with a smaller stack than usual.
+            throw source.tooLarge("nested deeper than the stack of this thread holds; lower max_depth, now "
+                    + source.limits.maxDepth());
         } catch (IllegalStateException e) {
             // The parser's table of names refuses names that were chosen to collide.
             throw source.bad("not valid JSON: too many names of the same hash");

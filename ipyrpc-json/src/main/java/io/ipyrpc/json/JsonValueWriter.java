@@ -47,6 +47,8 @@ final class JsonValueWriter implements ValueWriter {
             generator.close();
         } catch (JacksonIOException e) {
             throw e.getCause();
+        } catch (StackOverflowError e) {
+            throw new UnsendableException("nested deeper than the stack of this thread holds");
         } catch (JacksonException e) {
             throw new IOException("the JSON generator failed: " + e.getOriginalMessage(), e);
         }

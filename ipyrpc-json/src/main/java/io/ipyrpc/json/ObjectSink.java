@@ -10,15 +10,17 @@ final class ObjectSink extends Sink {
     private static final int BYTES_OF_A_REFERENCE = 8;
 
     private final ValueDecoder values;
+    /** Of the elements. */
     private final int depth;
+
     private Object[] objects = {};
 
     ObjectSink(DType dtype, String label, ValueDecoder values, int depth) {
         super(dtype, label, false);
         this.values = values;
-        this.depth = depth;
+        this.depth = depth + Jackson.LEVELS_OF_AN_ARRAY;
         if (dtype.kind() == DType.Kind.OBJECT) {
-            values.source.enter(depth);
+            values.source.enter(this.depth - 1);
         }
     }
 
@@ -45,7 +47,7 @@ final class ObjectSink extends Sink {
     @Override
     void take(Source source, int row) {
         if (dtype.kind() == DType.Kind.OBJECT) {
-            objects[row] = values.value(depth + 1);
+            objects[row] = values.value(depth);
         } else if (source.at(JsonToken.VALUE_STRING)) {
             objects[row] = source.text();
         } else if (!source.at(JsonToken.VALUE_NULL)) {

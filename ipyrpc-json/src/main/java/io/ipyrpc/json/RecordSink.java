@@ -54,12 +54,12 @@ final class RecordSink extends Sink {
         int n = 0;
         while (source.next() != JsonToken.END_ARRAY) {
             if (n == fields.size()) {
-                throw refused(label, source, row, "more values than the " + n + " fields");
+                throw refused(label, source, row, "more values than fields");
             }
             fields.get(n++).element(source, row);
         }
         if (n < fields.size()) {
-            throw refused(label, source, row, n + " values for " + fields.size() + " fields");
+            throw refused(label, source, row, n + " of the values of " + fields.size() + " fields");
         }
     }
 

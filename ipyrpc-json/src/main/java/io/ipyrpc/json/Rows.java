@@ -49,8 +49,7 @@ final class Rows {
         int n = 0;
         while (source.next() != JsonToken.END_ARRAY) {
             if (n == expected) {
-                throw source.bad(
-                        "np.ndarray: more elements than the " + expected + " of shape " + ArrayDecoder.text(shape));
+                throw source.bad("np.ndarray: more elements than shape " + ArrayDecoder.text(shape) + " has");
             }
             if (n == capacity) {
                 grow();
