@@ -1,6 +1,6 @@
 /** Serializer {@code json}. */
 module io.ipyrpc.json {
-    requires io.ipyrpc.core;
+    requires transitive io.ipyrpc.core;
     requires tools.jackson.core;
 
     exports io.ipyrpc.json;
