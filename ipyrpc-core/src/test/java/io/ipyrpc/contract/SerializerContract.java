@@ -33,6 +33,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -252,10 +253,28 @@ public abstract class SerializerContract {
     }
 
     @Test
-    void s4_readsTheDeepestNestingThatLimitsAllow() throws IOException {
+    void s4_readsTheDeepestNestingThatLimitsAllowOnALargeStack() throws Exception {
         Limits limits = Limits.defaults().with("max_depth", 1000);
-        assertEquals(nested(1000, false), read(written(nested(1000, false)), limits));
-        assertEquals(nested(1000, true), read(written(nested(1000, true)), limits));
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            for (boolean dicts : new boolean[] {false, true}) {
+                assertEquals(nested(1000, dicts), read(written(nested(1000, dicts)), limits));
+            }
+            return null;
+        });
+        new Thread(null, task, "a large stack", 16 << 20).start();
+        task.get(60, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void s4_writesAndReadsTheDefaultNestingOnASmallStack() throws Exception {
+        FutureTask<Void> task = new FutureTask<>(() -> {
+            for (boolean dicts : new boolean[] {false, true}) {
+                assertEquals(nested(100, dicts), read(written(nested(100, dicts)), Limits.defaults()));
+            }
+            return null;
+        });
+        new Thread(null, task, "a small stack", 256 << 10).start();
+        task.get(60, TimeUnit.SECONDS);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class ArrayDecoder {
                 read = true;
                 members.put("data", null);
             } else {
-                members.put(name, Tree.read(source));
+                members.put(name, source.tree());
             }
             source.next();
         }

@@ -60,7 +60,7 @@ final class FrameDecoder {
         } else if (!frame && name.equals("name")) {
             return values.value(depth + 1);
         }
-        return Tree.read(source);
+        return source.tree();
     }
 
     /** All columns of a frame. */

@@ -28,11 +28,11 @@ final class JsonValueWriter implements ValueWriter {
         Objects.requireNonNull(arguments, "arguments");
         writing(encoder -> {
             if (arguments.keyword().isEmpty()) {
-                encoder.list(arguments.positional().iterator(), 0, false);
+                encoder.list(arguments.positional().iterator(), 0);
             } else {
                 encoder.generator.writeStartObject();
                 encoder.generator.writeName("args");
-                encoder.list(arguments.positional().iterator(), 1, false);
+                encoder.list(arguments.positional().iterator(), 1);
                 encoder.generator.writeName("kwargs");
                 encoder.members(arguments.keyword(), 1);
                 encoder.generator.writeEndObject();
@@ -48,7 +48,8 @@ final class JsonValueWriter implements ValueWriter {
         } catch (JacksonIOException e) {
             throw e.getCause();
         } catch (StackOverflowError e) {
-            throw new UnsendableException("nested deeper than the stack of this thread holds");
+            throw new UnsendableException(
+                    "nested deeper than the stack of this thread holds, or an array that contains itself");
         } catch (JacksonException e) {
             throw new IOException("the JSON generator failed: " + e.getOriginalMessage(), e);
         }

@@ -34,6 +34,9 @@ abstract class Source {
     /** The number that the token is, rounded once to a finite float. */
     abstract float float32();
 
+    /** The value that the token begins, kept as it is; then the token is its last. */
+    abstract Object tree();
+
     /** Whether the members of objects come in their best order already. */
     abstract boolean isTree();
 

@@ -68,6 +68,11 @@ final class StreamSource extends Source {
     }
 
     @Override
+    Object tree() {
+        return Tree.read(this);
+    }
+
+    @Override
     boolean isTree() {
         return false;
     }

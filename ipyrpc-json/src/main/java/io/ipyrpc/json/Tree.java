@@ -20,7 +20,7 @@ final class Tree {
         this.source = source;
     }
 
-    /** The value that the source is at; afterwards the source is at its last token. */
+    /** What {@link Source#tree} gives of a stream: the value that it is at; afterwards the source is at its last token. */
     static Object read(Source source) {
         Tree tree = new Tree(source);
         Object value = tree.value();
@@ -32,7 +32,7 @@ final class Tree {
         while (!source.at(JsonToken.END_OBJECT)) {
             String name = newName(source, members);
             source.next();
-            members.put(name, read(source));
+            members.put(name, source.tree());
             source.next();
         }
         return members;

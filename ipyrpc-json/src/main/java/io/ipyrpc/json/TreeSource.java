@@ -141,6 +141,15 @@ final class TreeSource extends Source {
         return number;
     }
 
+    /** Not copied: trees inside trees inside trees must not cost more than their size. */
+    @Override
+    Object tree() {
+        if (token == JsonToken.START_OBJECT || token == JsonToken.START_ARRAY) {
+            token = open.pop().object ? JsonToken.END_OBJECT : JsonToken.END_ARRAY;
+        }
+        return value;
+    }
+
     @Override
     boolean isTree() {
         return true;

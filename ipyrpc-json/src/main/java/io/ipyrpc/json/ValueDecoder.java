@@ -89,20 +89,20 @@ final class ValueDecoder {
             }
             tree = Tree.rest(source, new LinkedHashMap<>());
         } else {
-            tree = Tree.read(source);
+            tree = source.tree();
         }
         return source.next() == JsonToken.END_OBJECT ? fromTree(type, tree, depth) : notTyped(members, tree, depth);
     }
 
     private Object dataFirst(Map<String, Object> members, int depth) {
         source.next();
-        Object tree = Tree.read(source);
+        Object tree = source.tree();
         source.next();
         if (!atMember("type")) {
             return notTyped(members, tree, depth);
         }
         source.next();
-        Object type = Tree.read(source);
+        Object type = source.tree();
         if (source.next() == JsonToken.END_OBJECT && type instanceof String name && Types.isReserved(name)) {
             return fromTree(name, tree, depth);
         }

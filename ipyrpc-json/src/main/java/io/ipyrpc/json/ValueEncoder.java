@@ -33,6 +33,76 @@ final class ValueEncoder {
 
     /** Writes a value that stands in {@code depth} lists and dicts. */
     void value(Object value, int depth) {
+        contents(opened(value, depth, null));
+    }
+
+    /** Writes a list. */
+    void list(Iterator<?> items, int depth) {
+        contents(openedList(items, depth, null, false));
+    }
+
+    /** Writes an object of a map's members, whatever they look like. */
+    void members(Map<?, ?> map, int depth) {
+        contents(openedDict(map, depth, null, false));
+    }
+
+    /** Without recursion: a thread's stack may be too small for the deepest nesting. */
+    private void contents(OpenContainer outermost) {
+        OpenContainer at = outermost;
+        try {
+            while (at != null) {
+                if (at.hasNext()) {
+                    OpenContainer inner = opened(at.next(generator), at.depth + 1, at);
+                    if (inner != null) {
+                        at = inner;
+                        continue;
+                    }
+                } else {
+                    at.end(generator);
+                    at = at.outer;
+                }
+                if (at != null && at.asTheyCome) {
+                    // What was given must not wait here for what has not been: the next may take long.
+                    generator.flush();
+                }
+            }
+        } catch (UnsendableException e) {
+            for (OpenContainer c = at; c != null; c = c.outer) {
+                e.inside(c.step());
+            }
+            throw e;
+        }
+    }
+
+    /** Writes a value, or the beginning of a list or dict, which is then the result. */
+    private OpenContainer opened(Object value, int depth, OpenContainer outer) {
+        if (value instanceof List<?> list) {
+            return openedList(list.iterator(), depth, outer, false);
+        } else if (value instanceof Map<?, ?> map) {
+            return openedDict(map, depth, outer, looksTyped(map));
+        } else if (value instanceof Iterator<?> items) {
+            return openedList(items, depth, outer, true);
+        }
+        single(value, depth);
+        return null;
+    }
+
+    private OpenContainer openedList(Iterator<?> items, int depth, OpenContainer outer, boolean asTheyCome) {
+        enter(depth);
+        generator.writeStartArray();
+        return OpenContainer.list(outer, depth, items, asTheyCome);
+    }
+
+    private OpenContainer openedDict(Map<?, ?> map, int depth, OpenContainer outer, boolean wrapped) {
+        enter(depth);
+        if (wrapped) {
+            start(Types.DICT);
+        }
+        generator.writeStartObject();
+        return OpenContainer.dict(outer, depth, map, wrapped);
+    }
+
+    private void single(Object value, int depth) {
         if (value == null) {
             generator.writeNull();
         } else if (value instanceof String text) {
@@ -41,10 +111,6 @@ final class ValueEncoder {
             number(number);
         } else if (value instanceof Boolean truth) {
             generator.writeBoolean(truth);
-        } else if (value instanceof List<?> list) {
-            list(list.iterator(), depth, false);
-        } else if (value instanceof Map<?, ?> map) {
-            map(map, depth);
         } else if (value instanceof NdArray array) {
             new ArrayEncoder(this, depth).array(array);
         } else if (value instanceof DataFrame frame) {
@@ -53,8 +119,6 @@ final class ValueEncoder {
             new FrameEncoder(this, depth).series(series);
         } else if (value instanceof DataPointer pointer) {
             members(Pointers.members(pointer), depth);
-        } else if (value instanceof Iterator<?> items) {
-            list(items, depth, true);
         } else {
             scalar(value);
         }
@@ -131,36 +195,6 @@ final class ValueEncoder {
         generator.writeEndObject();
     }
 
-    /** Writes a list. */
-    void list(Iterator<?> items, int depth, boolean asTheyCome) {
-        enter(depth);
-        generator.writeStartArray();
-        int i = 0;
-        while (items.hasNext()) {
-            try {
-                value(items.next(), depth + 1);
-            } catch (UnsendableException e) {
-                throw e.inside("[" + i + "]");
-            }
-            i++;
-            if (asTheyCome) {
-                // What was given must not wait here for what has not been: the next may take long.
-                generator.flush();
-            }
-        }
-        generator.writeEndArray();
-    }
-
-    private void map(Map<?, ?> map, int depth) {
-        if (!looksTyped(map)) {
-            members(map, depth);
-            return;
-        }
-        start(Types.DICT);
-        members(map, depth);
-        generator.writeEndObject();
-    }
-
     /** Whether readers would take a dict for something else. */
     private static boolean looksTyped(Map<?, ?> map) {
         String type = null;
@@ -179,29 +213,6 @@ final class ValueEncoder {
         return Types.POINTER.equals(type) || (Types.isReserved(type) && (map.size() == 2 || Types.isStructured(type)));
     }
 
-    /** Writes an object of a map's members, whatever they look like. */
-    void members(Map<?, ?> map, int depth) {
-        enter(depth);
-        generator.writeStartObject();
-        for (Map.Entry<?, ?> member : map.entrySet()) {
-            if (!(member.getKey() instanceof String name)) {
-                Object key = member.getKey();
-                throw new UnsendableException("a key of a dict is text, not "
-                        + (key == null
-                                ? "null"
-                                : Shown.cut(key.toString()) + " ("
-                                        + key.getClass().getName() + ")"));
-            }
-            name(name);
-            try {
-                value(member.getValue(), depth + 1);
-            } catch (UnsendableException e) {
-                throw e.inside("[" + Shown.text(name) + "]");
-            }
-        }
-        generator.writeEndObject();
-    }
-
     /** Called on entry to a list or dict that stands in {@code depth} others. */
     void enter(int depth) {
         if (depth >= Jackson.MOST_DEPTH) {
@@ -216,14 +227,5 @@ final class ValueEncoder {
         } else {
             generator.writeString(text);
         }
-    }
-
-    // Many parsers, ours included, take no half of a pair in a name, escaped or not.
-    private void name(String name) {
-        if (LoneSurrogates.isIn(name)) {
-            throw new UnsendableException("the key " + LoneSurrogates.quoted(Shown.cut(name))
-                    + " of a dict has half of a surrogate pair in it, which is no character");
-        }
-        generator.writeName(name);
     }
 }

@@ -98,6 +98,23 @@ class ValuesTest {
     }
 
     @Test
+    void dictsInsideDictsThatCameBackwardsCostNoMoreThanTheirSize() throws Exception {
+        int n = 90;
+        String inner = "[" + "1,".repeat(100_000) + "1]";
+        String body = "{\"type\":\"dict\",\"data\":{\"k\":".repeat(n) + inner + "}}".repeat(n);
+        com.sun.management.ThreadMXBean threads =
+                (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Object value = Reading.value(body);
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        for (int i = 0; i < n; i++) {
+            value = ((Map<?, ?>) value).get("k");
+        }
+        assertEquals(100_001, ((List<?>) value).size());
+        assertTrue(taken < 40 << 20, taken + " bytes for " + body.length());
+    }
+
+    @Test
     void theDataOfADictIsADictWhateverItLooksLike() throws Exception {
         Map<String, Object> inside = Map.of("type", "float", "data", "NaN");
         assertEquals(inside, Reading.value("{\"type\":\"dict\",\"data\":{\"type\":\"float\",\"data\":\"NaN\"}}"));
