@@ -43,7 +43,8 @@ public final class FunctionText {
         StringBuilder text = new StringBuilder();
         for (FunctionInfo info : functions) {
             String summary = info.summary();
-            text.append("  ").append(summary.isEmpty() ? info.signature() : padded(info.signature(), width) + "  " + summary);
+            text.append("  ")
+                    .append(summary.isEmpty() ? info.signature() : padded(info.signature(), width) + "  " + summary);
             text.append('\n');
         }
         return text.toString().stripTrailing();

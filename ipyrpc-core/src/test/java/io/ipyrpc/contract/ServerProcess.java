@@ -1,0 +1,96 @@
+package io.ipyrpc.contract;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A real server: {@code java -jar ipyrpc-core.jar serve}, in a process of its own, with a plugins folder. */
+public final class ServerProcess implements AutoCloseable {
+    private final Process process;
+    private final Path errors;
+    private final String address;
+
+    private ServerProcess(Process process, Path errors, String address) {
+        this.process = process;
+        this.errors = errors;
+        this.address = address;
+    }
+
+    /**
+     * Starts a server and waits until it listens.
+     *
+     * @param folder for its error output
+     * @param arguments what comes after {@code serve}
+     */
+    public static ServerProcess start(Path folder, String... arguments) throws IOException {
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-jar", Distribution.jar().toString(), "serve"));
+        command.addAll(List.of(arguments));
+        Path errors = Files.createTempFile(folder, "server", ".err");
+        Process process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        String line = lines.readLine();
+        while (line != null && !line.startsWith("listening at ")) {
+            line = lines.readLine();
+        }
+        if (line == null) {
+            throw new IOException("the server ended before it listened: " + Files.readString(errors));
+        }
+        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}), "server-output");
+        drain.setDaemon(true);
+        drain.start();
+        return new ServerProcess(process, errors, line.substring("listening at ".length()));
+    }
+
+    /** The Java that runs this test. */
+    public static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** Where it listens. */
+    public String address() {
+        return address;
+    }
+
+    /** What it wrote to its error output so far. */
+    public String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    /** {@link #errors()} for a message. */
+    public String errorsOrNothing() {
+        try {
+            return errors();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Kills it without any chance to tidy up. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** Asks it to end, and gives its exit code. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IllegalStateException("the server did not end within 30 s of SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

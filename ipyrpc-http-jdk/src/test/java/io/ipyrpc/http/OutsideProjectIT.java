@@ -1,0 +1,100 @@
+package io.ipyrpc.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ipyrpc.RpcClient;
+import io.ipyrpc.contract.Distribution;
+import io.ipyrpc.contract.ServerProcess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The examples, as projects of somebody else who picks modules. */
+class OutsideProjectIT {
+    private static final String EXPECTED = """
+            increment(by: long = 1) -> long
+
+                Counts up.
+
+                Parameters:
+                  by  how far
+
+                Returns: the count after it
+            counting by 2
+            2
+            3.0
+            """;
+
+    @TempDir
+    private static Path work;
+
+    @Test
+    void aProgramOnTheClassPathServesAndCalls() throws Exception {
+        Distribution.Result ran = OutsideProject.build("embedded", work).runOnClassPath("example.Embedded");
+        assertEquals(EXPECTED, ran.out(), ran.err());
+        assertEquals(0, ran.exit());
+    }
+
+    @Test
+    void aProgramOnTheModulePathServesAndCalls() throws Exception {
+        Distribution.Result ran =
+                OutsideProject.build("modular", work).runOnModulePath("example.modular/example.modular.Modular");
+        assertEquals(EXPECTED, ran.out(), ran.err());
+        assertEquals(0, ran.exit());
+    }
+
+    @Test
+    void aSerializerInAJarOfItsOwnWorksByItsName() throws Exception {
+        Path jar = OutsideProject.build("plugin", work).jar();
+        Path plugins = Distribution.copyPlugins(work.resolve("plugins"));
+        Files.createDirectories(plugins.resolve("jsonl"));
+        Files.copy(jar, plugins.resolve("jsonl/jsonl.jar"));
+        Path functions = work.resolve("Sum.java");
+        Files.writeString(functions, "public class Sum { public static int sum(int a, int b) { return a + b; } }");
+        Path config = work.resolve("jsonl.json");
+        Files.writeString(
+                config,
+                "{\"rules\": {\"sum\": {\"input_serialization\": [\"jsonl\", \"json\"],"
+                        + " \"output_serialization\": \"jsonl\"}}}");
+        try (ServerProcess server = ServerProcess.start(
+                work,
+                "--plugins",
+                plugins.toString(),
+                "--config",
+                config.toString(),
+                "--functions",
+                functions.toString(),
+                "--listen",
+                "http://127.0.0.1:0")) {
+            Distribution.Result raw = Distribution.run(List.of(
+                    "curl",
+                    "-sS",
+                    "-H",
+                    "Content-Type: application/x-ndjson",
+                    "-H",
+                    "Accept: application/vnd.ipyrpc.events",
+                    "--data-binary",
+                    "1\nb=2\n",
+                    server.address() + "/call/sum"));
+            assertTrue(raw.out().contains("\"serializer\":\"jsonl\""), raw.out());
+            assertTrue(raw.out().endsWith("3\n"), raw.out());
+            // The client has json alone, and asks for it.
+            try (RpcClient rpc = RpcClient.connect(server.address())) {
+                assertEquals(3, rpc.call(int.class, "sum", 1, 2));
+            }
+            Distribution.Result called =
+                    Distribution.ipyrpc("call", server.address(), "sum", "1", "2", "--plugins", plugins.toString());
+            assertEquals("3\n", called.out(), called.err());
+        }
+    }
+
+    @Test
+    void theGuideShowsTheExampleAsItIs() throws Exception {
+        Path root = Distribution.folder().resolve("../..");
+        String source = Files.readString(root.resolve("examples/plugin/src/main/java/example/jsonl/JsonLines.java"));
+        assertTrue(Files.readString(root.resolve("docs/plugins.md")).contains(source.strip()));
+    }
+}
