@@ -1,7 +1,7 @@
 package io.ipyrpc.source;
 
 /** A source file that cannot be read or compiled; the message tells where and why. */
-public final class SourceException extends RuntimeException {
+public final class SourceException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     SourceException(String message, Throwable cause) {
