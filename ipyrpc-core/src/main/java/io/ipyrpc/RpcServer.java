@@ -15,6 +15,7 @@ import io.ipyrpc.server.Policies;
 import io.ipyrpc.server.ServerCore;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Verifier;
+import io.ipyrpc.wire.FunctionInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -66,14 +67,14 @@ public final class RpcServer implements Functions, AutoCloseable {
     }
 
     /**
-     * A server with the plugins of a folder besides.
+     * A server with the plugins of folders besides.
      *
      * @throws IllegalArgumentException if there is no such folder
      * @throws IllegalStateException if a plugin does not load, or two have one name
      */
-    public static RpcServer create(Path pluginsFolder) {
+    public static RpcServer create(Path... pluginsFolders) {
         OutputRouter.install();
-        return new RpcServer(Plugins.installed(pluginsFolder));
+        return new RpcServer(Plugins.installed(pluginsFolders));
     }
 
     /**
@@ -173,6 +174,13 @@ public final class RpcServer implements Functions, AutoCloseable {
     public RpcServer registerDynamic(String name, String doc, DynamicFunction function) {
         registry.registerDynamic(name, doc, function);
         return this;
+    }
+
+    /** The functions by name, as they are now; what the rules add is told to callers alone. */
+    public Map<String, FunctionInfo> functions() {
+        Map<String, FunctionInfo> functions = new LinkedHashMap<>();
+        registry.table().all().forEach((name, function) -> functions.put(name, function.info()));
+        return Collections.unmodifiableMap(functions);
     }
 
     private void checkTable(FunctionTable table) {

@@ -40,16 +40,18 @@ public final class Plugins {
     }
 
     /**
-     * What the class path and a plugins folder bring: each sub-folder, and each jar directly in the folder, has a class
+     * What the class path and plugins folders bring: each sub-folder, and each jar directly in a folder, has a class
      * loader of its own.
      *
-     * @throws IllegalArgumentException if the folder cannot be read
+     * @throws IllegalArgumentException if a folder cannot be read
      * @throws IllegalStateException if a plugin does not load, or two have one name
      */
-    public static Plugins installed(Path folder) {
+    public static Plugins installed(Path... folders) {
         Plugins plugins = installed();
-        PluginFolder.loaders(folder, baseLoader())
-                .forEach((place, loader) -> plugins.add(loader, place.toString(), true));
+        for (Path folder : folders) {
+            PluginFolder.loaders(folder, baseLoader())
+                    .forEach((place, loader) -> plugins.add(loader, place.toString(), true));
+        }
         return plugins;
     }
 
