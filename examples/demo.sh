@@ -7,7 +7,7 @@ mvn -B -q -ntp package -DskipTests
 ipyrpc() { java -jar target/ipyrpc/ipyrpc-core.jar "$@"; }
 
 log=$(mktemp)
-ipyrpc serve --functions examples/Demo.java --listen http://127.0.0.1:0 >"$log" &
+java -jar target/ipyrpc/ipyrpc-core.jar serve --functions examples/Demo.java --listen http://127.0.0.1:0 >"$log" &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -f "$log"' EXIT
 while ! grep -q '^listening at ' "$log"; do

@@ -96,7 +96,11 @@ final class ErrorRecords {
         if (!seen.add(thrown) || depth == 0 || out.length() > MAX_TRACEBACK) {
             return;
         }
-        frames(thrown).forEach(element -> out.append("\tat ").append(element).append('\n'));
+        // Without loaders and modules, which say nothing to somebody elsewhere.
+        frames(thrown)
+                .forEach(element -> out.append("\tat ")
+                        .append(frame(element).toStackTraceElement())
+                        .append('\n'));
         for (Throwable other : thrown.getSuppressed()) {
             print(other, "\tSuppressed: ", out, seen, depth - 1);
         }
