@@ -39,9 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 public abstract class EndToEndContract {
-    @TempDir
-    Path folder;
-
+    private Path folder;
     private ServerProcess server;
     private RpcClient rpc;
 
@@ -67,7 +65,8 @@ public abstract class EndToEndContract {
     }
 
     @BeforeAll
-    final void startTheServer() throws Exception {
+    final void startTheServer(@TempDir Path temporary) throws Exception {
+        folder = temporary;
         Path functions = folder.resolve("EndToEnd.java");
         try (InputStream in = EndToEndContract.class.getResourceAsStream("EndToEnd.java")) {
             assertNotNull(in, "EndToEnd.java is not among the test resources");
