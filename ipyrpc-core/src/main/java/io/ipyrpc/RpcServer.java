@@ -206,7 +206,9 @@ public final class RpcServer implements Functions, AutoCloseable {
         try {
             return core.listen(address);
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot listen at " + address + ": " + e.getMessage(), e);
+            String message = String.valueOf(e.getMessage());
+            throw new UncheckedIOException(
+                    message.contains(address) ? message : "cannot listen at " + address + ": " + message, e);
         }
     }
 

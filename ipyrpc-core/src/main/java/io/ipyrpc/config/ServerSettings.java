@@ -5,6 +5,7 @@ import io.ipyrpc.wire.Json;
 import io.ipyrpc.wire.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -74,6 +75,8 @@ public final class ServerSettings {
                 return new LinkedHashMap<>((Map<String, Object>) map);
             }
             throw new IllegalArgumentException("a configuration is a JSON object");
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException("configuration " + file + " does not exist", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot read configuration " + file + ": " + e, e);
         } catch (IllegalArgumentException e) {
