@@ -3,6 +3,7 @@ package io.ipyrpc.cli;
 import io.ipyrpc.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,11 +22,16 @@ final class ResultText {
 
     /** The text of a value. */
     static String of(Object value) {
-        return value instanceof String text ? text : shown(value, 0);
+        return value instanceof String text ? text : shown(value, 0, 0);
     }
 
-    /** A value that stands that far to the right. */
-    private static String shown(Object value, int indent) {
+    /**
+     * A value.
+     *
+     * @param indent how far to the right its line begins
+     * @param before how much stands on its line beside it: its key, and a comma
+     */
+    private static String shown(Object value, int indent, int before) {
         if (value instanceof String text) {
             return Json.write(
                     text.length() <= MOST_CHARACTERS
@@ -43,7 +49,7 @@ final class ResultText {
                     entries.add(entry(Json.write(String.valueOf(entry.getKey())) + ": ", entry.getValue(), indent + 2));
                 }
             }
-            return joined('{', entries, map.size(), '}', indent, false);
+            return joined('{', entries, map.size(), '}', indent, before, false);
         }
         if (value instanceof List<?> list) {
             List<String> entries = new ArrayList<>();
@@ -52,7 +58,7 @@ final class ResultText {
                     entries.add(entry("", list.get(i), indent + 2));
                 }
             }
-            return joined('[', entries, list.size(), ']', indent, true);
+            return joined('[', entries, list.size(), ']', indent, before, true);
         }
         return String.valueOf(value);
     }
@@ -63,7 +69,7 @@ final class ResultText {
 
     /** A value behind its key; what prints itself over several lines keeps its own columns, on lines of its own. */
     private static String entry(String key, Object value, int indent) {
-        String text = shown(value, indent);
+        String text = shown(value, indent, key.length() + 1);
         boolean ownLines = !(value instanceof Map || value instanceof List) && text.contains("\n");
         if (!ownLines) {
             return key + text;
@@ -72,14 +78,15 @@ final class ResultText {
         return (key.isEmpty() ? "" : key.stripTrailing() + "\n" + pad) + text.replace("\n", "\n" + pad);
     }
 
-    private static String joined(char open, List<String> entries, int size, char close, int indent, boolean fill) {
+    private static String joined(
+            char open, List<String> entries, int size, char close, int indent, int before, boolean fill) {
         int left = size - entries.size();
         String line = open + String.join(", ", entries) + close;
-        if (left == 0 && indent + line.length() <= WIDTH && line.indexOf('\n') < 0) {
+        if (left == 0 && indent + before + line.length() <= WIDTH && line.indexOf('\n') < 0) {
             return line;
         }
         if (left > 0) {
-            entries.add(EDGE, "… " + String.format("%,d", left) + " more …");
+            entries.add(EDGE, "… " + String.format(Locale.ROOT, "%,d", left) + " more …");
         }
         boolean dense = fill && entries.stream().allMatch(text -> text.length() <= SHORT || text.startsWith("… "));
         StringBuilder text = new StringBuilder().append(open);

@@ -1,0 +1,211 @@
+package io.ipyrpc.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    private static final String HELP = """
+            ipyrpc (development): Java functions, callable from anywhere as if they were local
+
+            Usage: ipyrpc COMMAND …
+
+              serve      serve functions
+              call       call a function
+              functions  list a server's functions
+              help       explain a function, or a command
+              plugins    list what is installed
+
+            ipyrpc COMMAND --help explains a command; ipyrpc --version tells the version.
+            Here ipyrpc stands for: java io.ipyrpc.cli.Main
+            """;
+
+    private final Screen screen = new Screen();
+
+    private void assertRefused(String message, String... arguments) {
+        assertEquals(2, screen.run(arguments));
+        assertEquals("", screen.out());
+        assertEquals("ipyrpc: " + message + "\n", screen.err());
+    }
+
+    @Test
+    void withoutACommandShowsTheHelpAsAnError() {
+        assertEquals(2, screen.run());
+        assertEquals("", screen.out());
+        assertEquals(HELP, screen.err());
+    }
+
+    @Test
+    void helpShowsEveryCommand() {
+        assertEquals(0, screen.run("--help"));
+        assertEquals(0, screen.run("-h"));
+        assertEquals(0, screen.run("help"));
+        assertEquals(HELP.repeat(3), screen.out());
+        assertEquals("", screen.err());
+    }
+
+    @Test
+    void helpOfEachCommandFitsATerminal() {
+        for (String command : List.of("serve", "call", "functions", "help", "plugins")) {
+            Screen one = new Screen();
+            assertEquals(0, one.run(command, "--help"));
+            assertTrue(one.out().startsWith("Usage: ipyrpc " + command + " "), one.out());
+            assertTrue(one.out().contains("Exit codes: 0 "), one.out());
+            one.out().lines().forEach(line -> assertTrue(line.length() <= 80, line));
+            Screen other = new Screen();
+            assertEquals(0, other.run("help", command));
+            assertEquals(one.out(), other.out());
+        }
+        HELP.lines().skip(1).forEach(line -> assertTrue(line.length() <= 80, line));
+    }
+
+    @Test
+    void helpInTheMiddleOfACommandExplainsIt() {
+        assertEquals(0, screen.run("call", "http://127.0.0.1:7777", "add", "-h"));
+        assertTrue(screen.out().startsWith("Usage: ipyrpc call URL FUNCTION"), screen.out());
+    }
+
+    @Test
+    void tellsTheVersion() {
+        assertEquals(0, screen.run("--version"));
+        assertEquals("ipyrpc (development)\n", screen.out());
+    }
+
+    @Test
+    void offersTheNearestCommand() {
+        assertRefused("unknown command 'sevre'; did you mean 'serve'?", "sevre");
+    }
+
+    @Test
+    void namesTheCommandsWhereNoneIsNear() {
+        assertRefused("unknown command 'xyzzy'; known: call, functions, help, plugins, serve", "xyzzy");
+    }
+
+    @Test
+    void offersTheNearestOption() {
+        assertRefused("unknown option '--hlp'; did you mean '--help'?", "--hlp");
+    }
+
+    @Test
+    void offersTheNearestOptionOfACommand() {
+        assertRefused("unknown option '--function'; did you mean '--functions'?", "serve", "--function=A.java");
+    }
+
+    @Test
+    void serveTakesNoOtherWords() {
+        assertRefused("unexpected 'A.java'; usage: serve --functions FILE", "serve", "A.java");
+    }
+
+    @Test
+    void callNeedsAnAddressAndAFunction() {
+        assertRefused("too few words; usage: call URL FUNCTION [ARG]… [--NAME=VALUE]…", "call", "http://h:1");
+    }
+
+    @Test
+    void anAddressNeedsASchemeAndAHost() {
+        assertRefused("'add' is no address, such as http://127.0.0.1:7777", "call", "add", "1");
+    }
+
+    @Test
+    void namesTheArtifactOfATransportThatIsMissing() {
+        assertRefused(
+                "'zmq://h:1': transport 'zmq' is not installed; add ipyrpc-zmq to the class path or the plugins"
+                        + " folder; installed: none",
+                "functions",
+                "zmq://h:1");
+    }
+
+    @Test
+    void jsonNeedsItsSerializer() {
+        assertRefused(
+                "--json needs the serializer json; add ipyrpc-json to the plugins folder",
+                "call",
+                "http://h:1",
+                "add",
+                "--json");
+    }
+
+    @Test
+    void helpOfAServerNeedsAFunction() {
+        assertRefused("help needs a function too: help http://h:1 FUNCTION", "help", "http://h:1");
+    }
+
+    @Test
+    void aPluginsFolderMustExist(@TempDir Path folder) {
+        Path missing = folder.resolve("none");
+        assertRefused("plugins folder " + missing + " does not exist", "plugins", "--plugins", missing.toString());
+    }
+
+    @Test
+    void listsThePluginsOfTheCore() {
+        assertEquals(0, screen.run("plugins"));
+        assertEquals("""
+                KIND   NAME    CLASS                          FROM
+                queue  memory  io.ipyrpc.queue.MemoryBackend  class path
+                """, screen.out());
+    }
+
+    @Test
+    void aConfigurationMustExist(@TempDir Path folder) {
+        Path missing = folder.resolve("ipyrpc.json");
+        assertRefused("configuration " + missing + " does not exist", "serve", "--config", missing.toString());
+    }
+
+    @Test
+    void aConfigurationsPluginsStartAtItsFolder(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("ipyrpc.json"), "{\"plugins\": \"mine\"}");
+        assertRefused(
+                "plugins folder " + folder.resolve("mine") + " does not exist", "serve", "--config", config.toString());
+    }
+
+    @Test
+    void anUnknownSettingIsRefusedWithTheNearest(@TempDir Path folder) throws IOException {
+        Path config = Files.writeString(folder.resolve("ipyrpc.json"), "{\"functons\": \"A.java\"}");
+        assertRefused(
+                "configuration " + config + ": unknown setting 'functons'; did you mean 'functions'?",
+                "serve",
+                "--config",
+                config.toString());
+    }
+
+    @Test
+    void twoConfigurationsAreOneTooMany() {
+        assertRefused("--config is given twice; there is one configuration", "serve", "--config=a", "--config=b");
+    }
+
+    @Test
+    void endsQuietlyWhenTheReaderOfAPipeIsGone() {
+        assertEquals(141, runInto("Broken pipe"));
+        assertEquals("", screen.err());
+    }
+
+    @Test
+    void saysThatOutputCannotBeWritten() {
+        assertEquals(70, runInto("No space left on device"));
+        assertEquals("ipyrpc: cannot write the output: No space left on device\n", screen.err());
+    }
+
+    private int runInto(String failure) {
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = Main.run(
+                new Shell(new ByteArrayInputStream(new byte[0]), closed, err, StandardCharsets.UTF_8), "plugins");
+        screen.shell("").errorPiece(err.toString(StandardCharsets.UTF_8));
+        return code;
+    }
+}
