@@ -33,13 +33,21 @@ final class Shell {
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                charset(System.getProperty("stdout.encoding", System.getProperty("native.encoding", "UTF-8"))));
+                charset(System.getProperty(
+                        "stdout.encoding",
+                        // Java 17 has the first only on a terminal, and by another name.
+                        System.getProperty("sun.stdout.encoding", System.getProperty("native.encoding", "UTF-8")))));
     }
 
     /** The locale's charset; a locale that knows ASCII alone hands other bytes on as they are, so UTF-8 it is. */
     static Charset charset(String name) {
         Charset charset = Charset.isSupported(name) ? Charset.forName(name) : StandardCharsets.UTF_8;
         return charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset;
+    }
+
+    /** Whether what was printed last did not end its line. */
+    boolean isLineOpen() {
+        return lineOpen;
     }
 
     InputStream in() {

@@ -7,6 +7,7 @@ import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.FunctionInfo;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Calls a function: what it prints appears live, then its result. */
-final class Call implements Command {
+final class CallFunction implements Command {
     private static final String JSON = "json";
     private static final String USAGE = "call URL FUNCTION [ARG]… [--NAME=VALUE]…";
 
@@ -38,14 +39,14 @@ final class Call implements Command {
 
             Calls a function. What it prints appears live on stdout and stderr; then its
             result on stdout: arrays and frames shortened as numpy and pandas print them,
-            nothing for null.
+            nothing for null. A terminal shows its progress too.
 
               ARG, VALUE     JSON where they are JSON (1, true, null, [1,2], '{"a":1}'),
                              else text (hello); '"5"' in quotes is the text 5;
                              - is JSON from stdin, such as what --json gave
               --NAME=VALUE   an argument by the parameter's name
-              --json         prints the result in JSON on one line
-              --quiet        drops what the function prints
+              --json         prints the result in JSON on one line, the last of stdout
+              --quiet        drops what the function prints, and its progress
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
                              may be given again
               --             ends the options: --json=1 after it is the argument json
@@ -72,10 +73,13 @@ final class Call implements Command {
         }
         String function = words.others().get(1);
         Arguments arguments = arguments(words, new ArgumentParser(json, shell.in()));
-        EventSink sink = words.has("quiet") ? new Silence() : new LiveOutput(shell);
         try (Connection connection = Servers.connect(words.others().get(0), plugins)) {
-            Connection.Outcome outcome = connection.call(
-                    function, connection.functions(false).get(function), arguments, sink, exchange -> {});
+            FunctionInfo info = connection.functions(false).get(function);
+            Connection.Outcome outcome;
+            try (LiveOutput live = new LiveOutput(shell, Installation.isTerminal())) {
+                EventSink sink = words.has("quiet") ? new Silence() : live;
+                outcome = connection.call(function, info, arguments, sink, exchange -> {});
+            }
             if (outcome.error() != null) {
                 return failed(outcome.error(), shell);
             }
@@ -115,22 +119,6 @@ final class Call implements Command {
         } else if (value != null) {
             shell.print(ResultText.of(value));
         }
-    }
-
-    /** Prints as the function prints. */
-    private record LiveOutput(Shell shell) implements EventSink {
-        @Override
-        public void stdout(String text) {
-            shell.piece(text);
-        }
-
-        @Override
-        public void stderr(String text) {
-            shell.errorPiece(text);
-        }
-
-        @Override
-        public void progress(double done, Double total, String message) {}
     }
 
     private record Silence() implements EventSink {
