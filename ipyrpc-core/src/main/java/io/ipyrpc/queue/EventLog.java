@@ -61,11 +61,11 @@ final class EventLog {
 
     /** Takes events from that seq, about as many bytes as asked, at least one where there is one. */
     List<Frame> read(long seq, long mostBytes) {
-        long limit = before(seq) + mostBytes;
+        long before = before(seq);
         List<Frame> frames = new ArrayList<>();
         for (long next = seq; next <= lastSeq(); next++) {
             Entry entry = entries.get(index(next));
-            if (!frames.isEmpty() && entry.end > limit) {
+            if (!frames.isEmpty() && entry.end - before > mostBytes) {
                 break;
             }
             frames.add(entry.frame.with("seq", next));

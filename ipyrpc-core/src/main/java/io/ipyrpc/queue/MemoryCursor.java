@@ -9,13 +9,11 @@ final class MemoryCursor implements EventCursor {
     private final MemoryJob job;
     private final boolean slows;
     private long nextSeq;
-    private long readUpTo;
     private volatile Runnable listener;
 
-    MemoryCursor(MemoryJob job, long nextSeq, long readUpTo, boolean slows) {
+    MemoryCursor(MemoryJob job, long nextSeq, boolean slows) {
         this.job = job;
         this.nextSeq = nextSeq;
-        this.readUpTo = readUpTo;
         this.slows = slows;
     }
 
@@ -23,17 +21,12 @@ final class MemoryCursor implements EventCursor {
         return nextSeq;
     }
 
-    long readUpTo() {
-        return readUpTo;
-    }
-
     boolean slows() {
         return slows;
     }
 
-    void advance(long next, long upTo) {
+    void advance(long next) {
         nextSeq = next;
-        readUpTo = upTo;
     }
 
     void wake() {

@@ -33,6 +33,8 @@ final class MemoryJob {
     private JobStatus.Progress progress;
     private ErrorRecord cancelReason;
     private Consumer<ErrorRecord> cancelListener;
+    /** A call may end before its caller's watcher is there: it is not delivered as long as nobody watched. */
+    private boolean watched;
 
     MemoryJob(JobRequest request, long window, ToLongFunction<MemoryJob> position) {
         this.request = request;
@@ -109,10 +111,7 @@ final class MemoryJob {
     private void add(Frame event) {
         log.add(event);
         if (event.event().equals("progress")) {
-            Map<String, Object> members = event.metadata();
-            progress = new JobStatus.Progress(
-                    ((Number) members.get("done")).doubleValue(), (Double) members.get("total"), (String)
-                            members.get("message"));
+            progress = JobStatus.Progress.fromMap(event.metadata());
         }
     }
 
@@ -127,8 +126,9 @@ final class MemoryJob {
     private long lag() {
         long lag = 0;
         for (MemoryCursor cursor : cursors) {
-            if (cursor.slows()) {
-                lag = Math.max(lag, log.end() - cursor.readUpTo());
+            // Whoever waits for events that are yet to come has nothing to read, and holds nobody up.
+            if (cursor.slows() && cursor.nextSeq() <= log.lastSeq()) {
+                lag = Math.max(lag, log.end() - log.before(cursor.nextSeq()));
             }
         }
         return lag;
@@ -160,7 +160,7 @@ final class MemoryJob {
 
     /** A call that was delivered leaves its status alone. */
     private void forget() {
-        if (!request.keep() && state.isTerminal() && cursors.isEmpty()) {
+        if (!request.keep() && watched && state.isTerminal() && cursors.isEmpty()) {
             log.trim(0, log.end());
         }
     }
@@ -232,8 +232,10 @@ final class MemoryJob {
         lock.lock();
         try {
             long seq = Math.max(1, from);
-            MemoryCursor cursor = new MemoryCursor(this, seq, log.before(seq), slows);
+            log.before(seq);
+            MemoryCursor cursor = new MemoryCursor(this, seq, slows);
             cursors.add(cursor);
+            watched = true;
             return cursor;
         } finally {
             lock.unlock();
@@ -245,8 +247,7 @@ final class MemoryJob {
         try {
             List<Frame> frames = log.read(cursor.nextSeq(), mostBytes);
             if (!frames.isEmpty()) {
-                long next = cursor.nextSeq() + frames.size();
-                cursor.advance(next, log.before(next));
+                cursor.advance(cursor.nextSeq() + frames.size());
                 trim();
                 room.signalAll();
             }

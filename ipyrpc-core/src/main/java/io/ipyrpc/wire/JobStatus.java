@@ -53,7 +53,8 @@ public record JobStatus(
             return map;
         }
 
-        static Progress fromMap(Object value) {
+        /** Reads them, lenient about what is missing; null where the value is no object. */
+        public static Progress fromMap(Object value) {
             if (!(value instanceof Map<?, ?> map)) {
                 return null;
             }
