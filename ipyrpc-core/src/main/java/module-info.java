@@ -22,6 +22,8 @@ module io.ipyrpc.core {
     uses io.ipyrpc.spi.Authenticator;
     uses io.ipyrpc.function.FunctionProvider;
 
+    provides io.ipyrpc.spi.Transport with
+            io.ipyrpc.transport.InProcessTransport;
     provides io.ipyrpc.spi.QueueBackend with
             io.ipyrpc.queue.MemoryBackend;
     provides javax.annotation.processing.Processor with

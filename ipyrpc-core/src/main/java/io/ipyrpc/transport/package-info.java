@@ -1,0 +1,2 @@
+/** The transport inside the process. Not exported. */
+package io.ipyrpc.transport;
