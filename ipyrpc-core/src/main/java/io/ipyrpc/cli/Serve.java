@@ -64,7 +64,7 @@ final class Serve implements Command {
             throw CommandException.usage("--config is given twice; there is one configuration");
         }
         try (RpcServer server = start(words, shell)) {
-            StopSignals.await(server);
+            server.join();
         }
         return Exit.OK;
     }
@@ -77,7 +77,14 @@ final class Serve implements Command {
             for (String address : addresses(words)) {
                 addresses.add(server.listen(address));
             }
-            announce(server.functions(), addresses, shell);
+            // Whoever reads that it listens may stop it at once.
+            StopSignals.close(server);
+            try {
+                announce(server.functions(), addresses, shell);
+            } catch (OutputClosedException e) {
+                // Nobody reads what it says: it serves all the same.
+                shell.complain("nobody reads the output: " + addresses);
+            }
             return server;
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw ended(server, Exit.USAGE, e);

@@ -15,8 +15,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StopSignals {
     private StopSignals() {}
 
-    /** Waits until the server is closed, by a signal or otherwise. */
-    static void await(RpcServer server) {
+    /** Closes the server when a signal comes. */
+    static void close(RpcServer server) {
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ipyrpc-stop"));
         AtomicBoolean stopping = new AtomicBoolean();
         for (String name : List.of("TERM", "INT", "HUP")) {
@@ -27,7 +27,6 @@ final class StopSignals {
                 server.close();
             });
         }
-        server.join();
     }
 
     private interface Handler {

@@ -46,6 +46,10 @@ public final class Rules {
                     throw new IllegalArgumentException(
                             "unknown setting '" + name + "' of '" + pattern + "'" + Nearest.hint(name, known));
                 }
+                if (settings.get(name) == null) {
+                    throw new IllegalArgumentException(
+                            name + " of '" + pattern + "' is null; leave the setting out for its default");
+                }
             }
             rules.add(new Rule(
                     new Glob(pattern), Collections.unmodifiableMap(new LinkedHashMap<String, Object>(settings))));

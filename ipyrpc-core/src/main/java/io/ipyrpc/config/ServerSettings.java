@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,6 +23,7 @@ public final class ServerSettings {
     public static final String RULES = "rules";
 
     private static final Set<String> KNOWN = known();
+    private static final List<String> TLS_FILES = List.of("key_store", "trust_store", "password_file");
 
     private final Settings values;
 
@@ -43,6 +45,7 @@ public final class ServerSettings {
                 "allowed_hosts",
                 "allowed_origins",
                 "advertise",
+                "max_connections",
                 "tls"));
         known.addAll(Limits.names());
         return known;
@@ -72,7 +75,13 @@ public final class ServerSettings {
         try {
             Object value = Json.parse(Files.readAllBytes(file), Limits.defaults());
             if (value instanceof Map<?, ?> map) {
-                return new LinkedHashMap<>((Map<String, Object>) map);
+                Map<String, Object> settings = new LinkedHashMap<>((Map<String, Object>) map);
+                settings.computeIfPresent(
+                        "tls",
+                        (name, tls) -> tls instanceof Map<?, ?> section
+                                ? besideFile(file, (Map<String, Object>) section)
+                                : tls);
+                return settings;
             }
             throw new IllegalArgumentException("a configuration is a JSON object");
         } catch (NoSuchFileException e) {
@@ -82,6 +91,19 @@ public final class ServerSettings {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("configuration " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Relative paths start at the configuration's folder. */
+    private static Map<String, Object> besideFile(Path file, Map<String, Object> tls) {
+        Map<String, Object> resolved = new LinkedHashMap<>(tls);
+        for (String name : TLS_FILES) {
+            resolved.computeIfPresent(
+                    name,
+                    (key, path) -> path instanceof String text
+                            ? file.toAbsolutePath().resolveSibling(text).toString()
+                            : path);
+        }
+        return resolved;
     }
 
     /** The settings by name. */

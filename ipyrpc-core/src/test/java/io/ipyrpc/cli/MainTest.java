@@ -165,7 +165,7 @@ class MainTest {
     @Test
     void columnsAreAsWideAsTheyNeed() {
         assertEquals(
-                "KIND  NAME\nq     memory\nqueue\n",
+                "KIND   NAME\nq      memory\nqueue\n",
                 Table.of(List.of(List.of("KIND", "NAME"), List.of("q", "memory"), List.of("queue", ""))));
     }
 

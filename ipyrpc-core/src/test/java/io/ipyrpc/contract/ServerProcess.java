@@ -81,7 +81,8 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Asks it to end, and gives its exit code. */
     public int terminate() throws InterruptedException {
-        process.destroy();
+        // Process.destroy would close its streams besides.
+        process.toHandle().destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("the server did not end within 30 s of SIGTERM");
