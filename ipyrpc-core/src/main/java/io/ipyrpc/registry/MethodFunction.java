@@ -46,11 +46,11 @@ final class MethodFunction {
         Rpc rpc = executable.getAnnotation(Rpc.class);
         Type returnType = executable instanceof Method m ? m.getGenericReturnType() : executable.getDeclaringClass();
         try {
-            List<Parameter> parameters = parameters(executable, receiver, known);
+            List<Parameter> parameters = parameters(executable, captured, receiver, known);
             return RpcFunction.of(
                     name,
                     rpc != null && !rpc.doc().isEmpty() ? rpc.doc() : known.text(),
-                    parameters.subList(captured, parameters.size()),
+                    parameters,
                     TypeNames.of(returnType),
                     known.returns(),
                     invoker);
@@ -60,7 +60,7 @@ final class MethodFunction {
         }
     }
 
-    private static List<Parameter> parameters(Executable executable, boolean receiver, MethodDoc doc) {
+    private static List<Parameter> parameters(Executable executable, int captured, boolean receiver, MethodDoc doc) {
         List<Parameter> parameters = new ArrayList<>();
         if (receiver) {
             parameters.add(
@@ -68,24 +68,26 @@ final class MethodFunction {
         }
         java.lang.reflect.Parameter[] declared = executable.getParameters();
         Type[] types = executable.getGenericParameterTypes();
-        for (int i = 0; i < declared.length; i++) {
+        // What a lambda captured may be of any type: no value needs to become one.
+        for (int i = captured; i < declared.length; i++) {
             // An implicit parameter has no generic type: then the plain one is all there is.
             Type type = types.length == declared.length ? types[i] : declared[i].getType();
-            String name = name(declared[i], i, doc);
+            String name = name(declared[i], i, captured, doc);
             String text = doc(declared[i], name, doc);
             parameters.add(Parameter.of(name, text, type, declared[i].isVarArgs(), declared[i]));
         }
         return parameters;
     }
 
-    private static String name(java.lang.reflect.Parameter parameter, int i, MethodDoc doc) {
+    private static String name(java.lang.reflect.Parameter parameter, int i, int captured, MethodDoc doc) {
         Rpc.Param byHand = byHand(parameter);
         if (byHand != null && !byHand.name().isEmpty()) {
             return byHand.name();
         }
-        return !parameter.isNamePresent() && i < doc.parameterNames().size()
-                ? doc.parameterNames().get(i)
-                : parameter.getName();
+        if (parameter.isNamePresent()) {
+            return parameter.getName();
+        }
+        return i < doc.parameterNames().size() ? doc.parameterNames().get(i) : "arg" + (i - captured);
     }
 
     private static String doc(java.lang.reflect.Parameter parameter, String name, MethodDoc doc) {
