@@ -53,9 +53,10 @@ final class KnownExceptions {
         }
         RuntimeException own = maker.apply(error.message().isEmpty() ? null : error.message());
         own.setStackTrace(remote.getStackTrace());
-        if (own.getCause() == null) {
+        try {
             own.initCause(remote);
-        } else {
+        } catch (IllegalStateException e) {
+            // Its constructor has said what the cause is, if only that there is none.
             own.addSuppressed(remote);
         }
         return own;

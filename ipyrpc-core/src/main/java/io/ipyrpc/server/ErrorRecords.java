@@ -14,10 +14,17 @@ import java.util.Set;
  */
 final class ErrorRecords {
     private static final int MAX_MESSAGE = 64 << 10;
-    private static final int MAX_TRACEBACK = 128 << 10;
+    private static final int MAX_TRACEBACK = 48 << 10;
+    /** The characters of everything but the traceback: both fit a frame's metadata however JSON must escape them. */
+    private static final int MAX_TEXT = 120_000;
+
     private static final int MAX_FRAMES = 200;
     private static final int MAX_CAUSES = 8;
-    private static final String OWN_FRAMES = "io.ipyrpc.registry.";
+    /** What a frame or record costs beside its texts, roughly. */
+    private static final int OVERHEAD = 100;
+
+    private final Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    private int room = MAX_TEXT;
 
     private ErrorRecords() {}
 
@@ -25,8 +32,8 @@ final class ErrorRecords {
     static ErrorRecord of(Throwable thrown) {
         try {
             StringBuilder traceback = new StringBuilder();
-            print(thrown, "", traceback, newSet(), MAX_CAUSES);
-            return record(thrown, shortened(traceback.toString(), MAX_TRACEBACK), newSet(), MAX_CAUSES);
+            new ErrorRecords().print(thrown, "", traceback, MAX_CAUSES);
+            return new ErrorRecords().record(thrown, shortened(traceback.toString(), MAX_TRACEBACK), MAX_CAUSES);
         } catch (Throwable e) {
             // Whatever its methods do, or however little memory there is.
             return new ErrorRecord(
@@ -40,32 +47,38 @@ final class ErrorRecords {
         }
     }
 
-    private static Set<Throwable> newSet() {
-        return Collections.newSetFromMap(new IdentityHashMap<>());
-    }
-
-    private static ErrorRecord record(Throwable thrown, String traceback, Set<Throwable> seen, int depth) {
+    private ErrorRecord record(Throwable thrown, String traceback, int depth) {
         seen.add(thrown);
-        Throwable cause = thrown.getCause();
-        List<ErrorRecord> suppressed = new ArrayList<>();
-        for (Throwable other : thrown.getSuppressed()) {
-            if (depth > 0 && suppressed.size() < MAX_CAUSES && !seen.contains(other)) {
-                suppressed.add(record(other, "", seen, depth - 1));
+        String type = thrown.getClass().getName();
+        room -= type.length() + OVERHEAD;
+        String message = message(thrown);
+        List<ErrorRecord.StackFrame> frames = new ArrayList<>();
+        for (StackTraceElement element : frames(thrown)) {
+            room -= element.toString().length() + OVERHEAD;
+            if (room > 0) {
+                frames.add(frame(element));
             }
         }
-        return new ErrorRecord(
-                ErrorCode.FUNCTION_ERROR.wireName(),
-                thrown.getClass().getName(),
-                message(thrown),
-                traceback,
-                frames(thrown).stream().map(ErrorRecords::frame).toList(),
-                cause != null && depth > 0 && !seen.contains(cause) ? record(cause, "", seen, depth - 1) : null,
-                suppressed);
+        Throwable cause = thrown.getCause();
+        ErrorRecord why = mayFollow(cause, depth) ? record(cause, "", depth - 1) : null;
+        List<ErrorRecord> suppressed = new ArrayList<>();
+        for (Throwable other : thrown.getSuppressed()) {
+            if (suppressed.size() < MAX_CAUSES && mayFollow(other, depth)) {
+                suppressed.add(record(other, "", depth - 1));
+            }
+        }
+        return new ErrorRecord(ErrorCode.FUNCTION_ERROR.wireName(), type, message, traceback, frames, why, suppressed);
     }
 
-    private static String message(Throwable thrown) {
+    private boolean mayFollow(Throwable other, int depth) {
+        return other != null && depth > 0 && room > 0 && !seen.contains(other);
+    }
+
+    private String message(Throwable thrown) {
         String message = thrown.getMessage();
-        return message == null ? "" : shortened(message, MAX_MESSAGE);
+        String told = message == null ? "" : shortened(message, Math.max(0, Math.min(MAX_MESSAGE, room)));
+        room -= told.length();
+        return told;
     }
 
     private static ErrorRecord.StackFrame frame(StackTraceElement element) {
@@ -77,11 +90,13 @@ final class ErrorRecords {
     private static List<StackTraceElement> frames(Throwable thrown) {
         List<StackTraceElement> frames = new ArrayList<>();
         for (StackTraceElement element : thrown.getStackTrace()) {
-            if (element.getClassName().startsWith(OWN_FRAMES) || frames.size() == MAX_FRAMES) {
+            String name = element.getClassName();
+            boolean own = name.startsWith("io.ipyrpc.registry.") || name.startsWith("io.ipyrpc.server.");
+            if (own || frames.size() == MAX_FRAMES) {
                 break;
             }
-            boolean plumbing = element.getClassName().startsWith("io.ipyrpc.function.FunctionReference")
-                    || element.getClassName().startsWith("java.lang.invoke.LambdaForm$");
+            boolean plumbing = name.startsWith("io.ipyrpc.function.FunctionReference")
+                    || name.startsWith("java.lang.invoke.LambdaForm$");
             if (!plumbing) {
                 frames.add(element);
             }
@@ -89,11 +104,14 @@ final class ErrorRecords {
         return frames;
     }
 
-    private static void print(Throwable thrown, String caption, StringBuilder out, Set<Throwable> seen, int depth) {
+    private void print(Throwable thrown, String caption, StringBuilder out, int depth) {
+        if (out.length() > MAX_TRACEBACK) {
+            return;
+        }
         out.append(caption)
                 .append(shortened(String.valueOf(thrown), MAX_MESSAGE))
                 .append('\n');
-        if (!seen.add(thrown) || depth == 0 || out.length() > MAX_TRACEBACK) {
+        if (!seen.add(thrown) || depth == 0) {
             return;
         }
         // Without loaders and modules, which say nothing to somebody elsewhere.
@@ -102,10 +120,10 @@ final class ErrorRecords {
                         .append(frame(element).toStackTraceElement())
                         .append('\n'));
         for (Throwable other : thrown.getSuppressed()) {
-            print(other, "\tSuppressed: ", out, seen, depth - 1);
+            print(other, "\tSuppressed: ", out, depth - 1);
         }
         if (thrown.getCause() != null) {
-            print(thrown.getCause(), "Caused by: ", out, seen, depth - 1);
+            print(thrown.getCause(), "Caused by: ", out, depth - 1);
         }
     }
 
