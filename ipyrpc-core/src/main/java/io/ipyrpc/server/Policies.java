@@ -33,6 +33,8 @@ public final class Policies {
             "on_disconnect"));
 
     private static final long MAX_OUTPUT = 10_000_000;
+    /** Callers may ask for names that no function has: what is remembered must not grow by it. */
+    private static final int MOST_KNOWN = 10_000;
 
     private final Rules rules;
     private final SerializerSet serializers;
@@ -86,6 +88,9 @@ public final class Policies {
         FunctionPolicy policy = known.get(name);
         if (policy == null) {
             policy = policy(rules.of(name));
+            if (known.size() >= MOST_KNOWN) {
+                known.clear();
+            }
             known.put(name, policy);
         }
         return policy;
