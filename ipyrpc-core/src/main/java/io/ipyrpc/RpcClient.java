@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -270,7 +271,7 @@ public final class RpcClient implements AutoCloseable {
                 return cancelled;
             }
         };
-        threads.execute(() -> {
+        Runnable call = () -> {
             try {
                 future.complete(invoke(type, function, arguments, exchange -> {
                     open.set(exchange);
@@ -281,7 +282,12 @@ public final class RpcClient implements AutoCloseable {
             } catch (Throwable e) {
                 future.completeExceptionally(e);
             }
-        });
+        };
+        try {
+            threads.execute(call);
+        } catch (RejectedExecutionException e) {
+            future.completeExceptionally(new IllegalStateException("the client is closed", e));
+        }
         return future;
     }
 

@@ -50,6 +50,7 @@ public final class RpcServer implements Functions, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Policies policies;
     private ServerCore core;
+    private boolean closing;
 
     private RpcServer(Plugins plugins) {
         this.plugins = plugins;
@@ -197,18 +198,33 @@ public final class RpcServer implements Functions, AutoCloseable {
      * @return the address, with the port that was taken
      * @throws IllegalArgumentException if a setting or rule cannot be honoured, or the address is open to other machines
      *     while anybody may call
+     * @throws IllegalStateException if the server is closed
      * @throws UncheckedIOException if the address cannot be had
      */
     public synchronized URI listen(String address) {
-        if (core == null) {
+        if (closing) {
+            throw new IllegalStateException("the server is closed");
+        }
+        boolean first = core == null;
+        if (first) {
             core = start();
         }
+        boolean listens = false;
         try {
-            return core.listen(address);
+            URI taken = core.listen(address);
+            listens = true;
+            return taken;
         } catch (IOException e) {
             String message = String.valueOf(e.getMessage());
             throw new UncheckedIOException(
                     message.contains(address) ? message : "cannot listen at " + address + ": " + message, e);
+        } finally {
+            if (first && !listens) {
+                // Nothing was served by these settings: whoever was refused may mend them.
+                core.close();
+                core = null;
+                policies = null;
+            }
         }
     }
 
@@ -267,6 +283,7 @@ public final class RpcServer implements Functions, AutoCloseable {
         ServerCore running;
         synchronized (this) {
             running = core;
+            closing = true;
         }
         if (running != null) {
             running.close();

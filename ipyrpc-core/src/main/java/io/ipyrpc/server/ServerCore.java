@@ -23,7 +23,7 @@ public final class ServerCore implements AutoCloseable {
     private final SerializerSet serializers;
     private final Verifier verifier;
     private final JobQueue queue;
-    private final Pulse pulse = new Pulse();
+    private final Pulse pulse;
     private final Workers workers;
     private final Dispatcher dispatcher;
     private final List<Listener> listeners = new ArrayList<>();
@@ -45,9 +45,12 @@ public final class ServerCore implements AutoCloseable {
         this.serializers = serializers;
         this.verifier = policies.byDefault();
         Limits limits = settings.limits();
+        int most = settings.workers();
         this.queue = openQueue();
+        // Threads begin when nothing can be refused any more.
+        this.pulse = new Pulse();
         Worker worker = new Worker("w" + Ids.next().substring(0, 8), queue, registry, serializers, policies, limits);
-        this.workers = new Workers(worker, queue, settings.workers(), pulse);
+        this.workers = new Workers(worker, queue, most, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
         this.dispatcher = new Dispatcher(gate, calls, registry, policies);
