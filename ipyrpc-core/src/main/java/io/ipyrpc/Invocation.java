@@ -1,6 +1,8 @@
 package io.ipyrpc;
 
 import io.ipyrpc.function.Arguments;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +24,7 @@ public final class Invocation {
     private final String function;
     private final List<Object> positional = new ArrayList<>();
     private final Map<String, Object> keyword = new LinkedHashMap<>();
+    private final Map<String, String> fields = new LinkedHashMap<>();
 
     Invocation(RpcClient client, String function) {
         this.client = client;
@@ -48,27 +51,43 @@ public final class Invocation {
         return this;
     }
 
+    /**
+     * How long the call may take on the server, waiting in its queue included; by default what the server's rules say. A
+     * call that takes longer is cancelled and fails with code {@code timeout}.
+     *
+     * @throws IllegalArgumentException if it is not above zero
+     */
+    public Invocation timeout(Duration limit) {
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException("timeout is " + limit + ", must be above zero");
+        }
+        fields.put(
+                "timeout",
+                BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString());
+        return this;
+    }
+
     private Arguments arguments() {
         return Arguments.of(positional, keyword);
     }
 
     /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call() {
-        return client.invoke(Object.class, function, arguments());
+        return client.invoke(Object.class, function, arguments(), Map.copyOf(fields));
     }
 
     /** Calls, waits, and converts the result; throws as {@link RpcClient#call(Class, String, Object...)}. */
     public <T> T call(Class<T> type) {
-        return client.invoke(type, function, arguments());
+        return client.invoke(type, function, arguments(), Map.copyOf(fields));
     }
 
     /** Calls in another thread; cancelling the future ends the exchange, and with it the call. */
     public CompletableFuture<Object> callAsync() {
-        return client.invokeAsync(Object.class, function, arguments());
+        return client.invokeAsync(Object.class, function, arguments(), Map.copyOf(fields));
     }
 
     /** {@link #callAsync()}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type) {
-        return client.invokeAsync(type, function, arguments());
+        return client.invokeAsync(type, function, arguments(), Map.copyOf(fields));
     }
 }

@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import io.ipyrpc.wire.FunctionInfo;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -34,6 +35,11 @@ public final class RemoteFunction {
     /** Begins a call with a keyword argument. */
     public Invocation arg(String name, Object value) {
         return new Invocation(client, info.name()).arg(name, value);
+    }
+
+    /** Begins a call that may take so long on the server; throws as {@link Invocation#timeout}. */
+    public Invocation timeout(Duration limit) {
+        return new Invocation(client, info.name()).timeout(limit);
     }
 
     /** Calls with positional arguments; throws as {@link RpcClient#call(String, Object...)}. */

@@ -199,7 +199,7 @@ public final class RpcClient implements AutoCloseable {
      * @throws UncheckedIOException if the server cannot be reached, or the connection broke
      */
     public Object call(String function, Object... arguments) {
-        return invoke(Object.class, function, Arguments.of(arguments));
+        return invoke(Object.class, function, Arguments.of(arguments), Map.of());
     }
 
     /**
@@ -210,28 +210,33 @@ public final class RpcClient implements AutoCloseable {
      * @see #call(String, Object...)
      */
     public <T> T call(Class<T> type, String function, Object... arguments) {
-        return invoke(type, function, Arguments.of(arguments));
+        return invoke(type, function, Arguments.of(arguments), Map.of());
     }
 
     /** Calls a function in another thread; cancelling the future ends the exchange, and with it the call. */
     public CompletableFuture<Object> callAsync(String function, Object... arguments) {
-        return invokeAsync(Object.class, function, Arguments.of(arguments));
+        return invokeAsync(Object.class, function, Arguments.of(arguments), Map.of());
     }
 
     /** {@link #callAsync(String, Object...)}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type, String function, Object... arguments) {
-        return invokeAsync(type, function, Arguments.of(arguments));
+        return invokeAsync(type, function, Arguments.of(arguments), Map.of());
     }
 
-    <T> T invoke(Class<T> type, String function, Arguments arguments) {
-        return invoke(type, function, arguments, exchange -> {});
+    <T> T invoke(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
+        return invoke(type, function, arguments, fields, exchange -> {});
     }
 
-    private <T> T invoke(Class<T> type, String function, Arguments arguments, Consumer<Exchange> opened) {
+    private <T> T invoke(
+            Class<T> type,
+            String function,
+            Arguments arguments,
+            Map<String, String> fields,
+            Consumer<Exchange> opened) {
         Objects.requireNonNull(function, "function");
         Connection.Outcome outcome;
         try {
-            outcome = connection.call(function, functions.get(function), arguments, new Replay(output), opened);
+            outcome = connection.call(function, functions.get(function), arguments, fields, new Replay(output), opened);
         } catch (ConversionException e) {
             throw new IllegalArgumentException(
                     "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
@@ -258,7 +263,8 @@ public final class RpcClient implements AutoCloseable {
         }
     }
 
-    <T> CompletableFuture<T> invokeAsync(Class<T> type, String function, Arguments arguments) {
+    <T> CompletableFuture<T> invokeAsync(
+            Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
         AtomicReference<Exchange> open = new AtomicReference<>();
         CompletableFuture<T> future = new CompletableFuture<>() {
             @Override
@@ -273,7 +279,7 @@ public final class RpcClient implements AutoCloseable {
         };
         Runnable call = () -> {
             try {
-                future.complete(invoke(type, function, arguments, exchange -> {
+                future.complete(invoke(type, function, arguments, fields, exchange -> {
                     open.set(exchange);
                     if (future.isCancelled()) {
                         exchange.close();

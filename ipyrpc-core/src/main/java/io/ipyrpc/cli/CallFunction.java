@@ -35,7 +35,7 @@ final class CallFunction implements Command {
     public String help() {
         return """
             Usage: ipyrpc call URL FUNCTION [ARG]… [--NAME=VALUE]… [--json] [--quiet]
-                               [--plugins DIR]… [--] [ARG]… [--NAME=VALUE]…
+                               [--timeout SECONDS] [--plugins DIR]… [--] [ARG]…
 
             Calls a function. What it prints appears live on stdout and stderr; then its
             result on stdout: arrays and frames shortened as numpy and pandas print them,
@@ -47,6 +47,8 @@ final class CallFunction implements Command {
               --NAME=VALUE   an argument by the parameter's name
               --json         prints the result in JSON on one line, the last of stdout
               --quiet        drops what the function prints, and its progress
+              --timeout SECONDS
+                             how long it may take on the server, 0.5 for half a second
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
                              may be given again
               --             ends the options: --json=1 after it is the argument json
@@ -60,7 +62,7 @@ final class CallFunction implements Command {
 
     @Override
     public Words words(List<String> arguments) {
-        return Words.withKeywords(arguments, Set.of(JSON, "quiet"), Set.of("plugins"));
+        return Words.withKeywords(arguments, Set.of(JSON, "quiet"), Set.of("plugins", "timeout"));
     }
 
     @Override
@@ -76,9 +78,11 @@ final class CallFunction implements Command {
         try (Connection connection = Servers.connect(words.others().get(0), plugins)) {
             FunctionInfo info = connection.functions(false).get(function);
             Connection.Outcome outcome;
+            Map<String, String> asked = new LinkedHashMap<>();
+            words.values("timeout").forEach(seconds -> asked.put("timeout", seconds));
             try (LiveOutput live = new LiveOutput(shell, Installation.isTerminal())) {
                 EventSink sink = words.has("quiet") ? new Silence() : live;
-                outcome = connection.call(function, info, arguments, sink, exchange -> {});
+                outcome = connection.call(function, info, arguments, asked, sink, exchange -> {});
             }
             if (outcome.error() != null) {
                 return failed(outcome.error(), shell);

@@ -116,16 +116,22 @@ public final class Connection implements AutoCloseable {
      * Calls a function and waits for its end.
      *
      * @param info what is known of the function, or null
+     * @param asked what the caller asks beside, by the wire names of the fields (§4)
      * @param sink takes output as it comes
      * @param opened is handed the exchange before anything is sent, to be closed by another thread
      * @throws IllegalArgumentException if an argument cannot be sent
      * @throws IOException if the server cannot be reached or understood
      */
     public Outcome call(
-            String function, FunctionInfo info, Arguments arguments, EventSink sink, Consumer<Exchange> opened)
+            String function,
+            FunctionInfo info,
+            Arguments arguments,
+            Map<String, String> asked,
+            EventSink sink,
+            Consumer<Exchange> opened)
             throws IOException {
         String serializer = serializer(function, info);
-        Map<String, String> fields = new HashMap<>();
+        Map<String, String> fields = new HashMap<>(asked);
         fields.put("serializer", serializer);
         if (info != null && !info.output().isEmpty() && serializers.find(info.output()) == null) {
             fields.put("output", serializer);

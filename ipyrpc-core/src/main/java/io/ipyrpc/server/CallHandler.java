@@ -58,11 +58,12 @@ final class CallHandler {
         Map<String, String> options = new HashMap<>(request.fields());
         options.put("output", policy.chooseOutput(function, serializer.name(), asked, serializers));
         checkNotYet(options);
+        double timeout = Deadlines.seconds(options.get("timeout"), policy.timeoutSeconds());
         Slices body = BodyReader.read(request.body(), limits, admission.bodyDigest());
         admission.authorize(decoded(serializer, body));
         JobRequest job = new JobRequest(
                 Ids.next(), function, serializer.name(), body, options, admission.owner(), Instant.now(), false);
-        workers.call(job, reply, policy);
+        workers.call(job, reply, policy, timeout);
     }
 
     private RpcException unknown(Request request, Gate.Admission admission) {
@@ -87,10 +88,6 @@ final class CallHandler {
                     ErrorCode.BAD_REQUEST,
                     "return '" + returns
                             + "': this version gives values alone; leave the field out or ask for 'value'");
-        }
-        if (options.containsKey("timeout")) {
-            throw new RpcException(
-                    ErrorCode.BAD_REQUEST, "this version keeps no timeouts yet; leave the field 'timeout' out");
         }
     }
 

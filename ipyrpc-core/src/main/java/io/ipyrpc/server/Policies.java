@@ -108,10 +108,6 @@ public final class Policies {
             throw wrong(chosen, "on_disconnect", "'cancel' or 'continue'");
         }
         double timeout = number(chosen, "timeout", 0);
-        if (timeout > 0) {
-            throw new IllegalArgumentException("timeout of '"
-                    + chosen.get("timeout").from() + "': this version keeps no timeouts yet; remove the setting");
-        }
         long maxOutput = (long) number(chosen, "max_output", MAX_OUTPUT);
         Verifier verifier = verifier(chosen);
         FunctionPolicy policy = new FunctionPolicy(

@@ -27,6 +27,7 @@ final class Workers implements AutoCloseable {
     private final JobQueue queue;
     private final Semaphore room;
     private final Pulse pulse;
+    private final Deadlines deadlines;
     private final ExecutorService runners = Threads.cached("ipyrpc-worker");
     private final ExecutorService pumps = Threads.cached("ipyrpc-pump");
     private final Thread taker = Threads.daemon("ipyrpc-taker", this::takeJobs);
@@ -37,6 +38,7 @@ final class Workers implements AutoCloseable {
         this.queue = queue;
         this.room = new Semaphore(most);
         this.pulse = pulse;
+        this.deadlines = new Deadlines(queue, pulse);
         taker.start();
     }
 
@@ -45,15 +47,16 @@ final class Workers implements AutoCloseable {
      *
      * @throws RpcException with {@code busy} if the queue is full
      */
-    void call(JobRequest job, Reply reply, FunctionPolicy policy) {
+    void call(JobRequest job, Reply reply, FunctionPolicy policy, double timeoutSeconds) {
         // Whoever waits for room goes first.
         boolean here = !room.hasQueuedThreads() && room.tryAcquire();
         try {
             Optional<Lease> lease = here ? queue.submitAndTake(job) : submit(job);
             AnswerPump pump = pump(job, reply, policy);
+            deadlines.watch(job, timeoutSeconds);
             pump.start();
             lease.ifPresent(taken -> {
-                worker.run(taken, pump::finishingHere);
+                run(taken, pump::finishingHere);
                 pump.finished();
             });
         } finally {
@@ -98,9 +101,17 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    private void run(Lease lease, Runnable beforeEnd) {
+        try {
+            worker.run(lease, beforeEnd);
+        } finally {
+            deadlines.forget(lease.job().id());
+        }
+    }
+
     private void runQueued(Lease lease) {
         try {
-            worker.run(lease, () -> {});
+            run(lease, () -> {});
         } finally {
             room.release();
         }
