@@ -63,9 +63,10 @@ final class Binder {
 
     /** As in Java, one array may stand for all of them. */
     private static Object rest(Parameter parameter, List<Object> values) {
-        if (values.size() == 1 && (values.get(0) instanceof NdArray || values.get(0) instanceof List)) {
+        Object only = values.size() == 1 ? values.get(0) : null;
+        if (only instanceof NdArray || only instanceof List || only instanceof byte[]) {
             try {
-                return parameter.converter().convert(values.get(0));
+                return parameter.converter().convert(only);
             } catch (ConversionException e) {
                 return parameter.converter().convert(values);
             }
