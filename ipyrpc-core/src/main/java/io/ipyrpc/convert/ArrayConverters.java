@@ -9,7 +9,25 @@ import java.util.List;
 final class ArrayConverters {
     private static final int MOST_DIMENSIONS = 3;
 
+    /** Java makes an object of every row; an array without elements may claim more rows than there is memory. */
+    private static final long MOST_EMPTY_ROWS = 1 << 16;
+
     private ArrayConverters() {}
+
+    /** Refuses an array that Java's arrays and lists cannot hold. */
+    static void checkRows(NdArray array, String wanted) {
+        long[] shape = array.shape();
+        boolean tooLong = shape.length > 0 && shape[0] > Integer.MAX_VALUE - 8;
+        long rows = 1;
+        for (long n : shape) {
+            rows = array.size() > 0 || rows > MOST_EMPTY_ROWS
+                    ? rows
+                    : rows * Math.min(Math.max(1, n), Integer.MAX_VALUE);
+        }
+        if (tooLong || rows > MOST_EMPTY_ROWS) {
+            throw ConversionException.mismatch(array, wanted);
+        }
+    }
 
     /** Whether the array type, of any number of dimensions, ends in a primitive. */
     static boolean isPrimitive(Class<?> type) {
@@ -46,6 +64,7 @@ final class ArrayConverters {
         if (array.shape().length != dimensions) {
             throw ConversionException.mismatch(array, "a " + TypeNames.of(type));
         }
+        checkRows(array, "a " + TypeNames.of(type));
         if (carries(array.dtype(), elementType(type))) {
             return array.toArray();
         }

@@ -58,6 +58,7 @@ final class Containers {
             return list;
         }
         if (value instanceof NdArray array && array.shape().length > 0) {
+            ArrayConverters.checkRows(array, wanted);
             List<Object> items = new ArrayList<>();
             for (int i = 0; i < array.shape()[0]; i++) {
                 items.add(array.shape().length == 1 ? array.item(i) : array.at(i));

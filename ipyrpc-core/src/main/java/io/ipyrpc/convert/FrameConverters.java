@@ -16,12 +16,19 @@ final class FrameConverters {
         }
         DataFrame.Builder frame = DataFrame.builder();
         for (Map.Entry<?, ?> column : columns.entrySet()) {
+            if (column.getValue() == null) {
+                throw ConversionException.mismatch(null, "a column").in(String.valueOf(column.getKey()));
+            }
             try {
                 frame.column(String.valueOf(column.getKey()), column.getValue());
             } catch (IllegalArgumentException e) {
                 throw new ConversionException(e.getMessage()).in(String.valueOf(column.getKey()));
             }
         }
-        return frame.build();
+        try {
+            return frame.build();
+        } catch (IllegalArgumentException e) {
+            throw new ConversionException(e.getMessage());
+        }
     }
 }

@@ -108,6 +108,13 @@ public final class Lowering {
                     ? lowerArray(array)
                     : lowerList(java.util.Arrays.asList(array), depth);
         }
+        if (value instanceof char[] chars) {
+            // There is no such ndarray; a list of texts becomes a char[] again.
+            return new String(chars)
+                    .chars()
+                    .mapToObj(c -> String.valueOf((char) c))
+                    .toList();
+        }
         if (value.getClass().isArray()) {
             return lowerArray(value);
         }
@@ -242,9 +249,7 @@ public final class Lowering {
 
     private static Object lowerStructure(Object value, int depth) {
         Class<?> type = value.getClass();
-        boolean platform =
-                type.getModule().isNamed() && type.getModule().getName().matches("(java|jdk)\\..*");
-        Map<String, Property> members = platform ? Map.of() : members(type);
+        Map<String, Property> members = Structures.isOfThePlatform(type) ? Map.of() : members(type);
         if (members.isEmpty() && !type.isRecord()) {
             throw new ConversionException("a " + type.getName()
                     + " cannot be sent; return a record, a bean with getters, or a type of the protocol");

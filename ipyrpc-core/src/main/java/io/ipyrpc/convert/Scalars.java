@@ -152,9 +152,17 @@ final class Scalars {
         throw ConversionException.mismatch(value, "a double");
     }
 
-    /** A float is written as the double next to it, or as people write it: rounding is no loss, overflow is. */
-    private static Float toFloat(Object value) {
+    /**
+     * A float is written as the double next to it, or as people write it: rounding a fraction is no loss, overflow is,
+     * and so is another whole number.
+     */
+    private static Float toFloat(Object given) {
+        Object value = scalar(given);
         double number = toDouble(value);
+        boolean whole = !(value instanceof Double || value instanceof Float || value instanceof BigDecimal);
+        if (whole && (float) number != number) {
+            throw ConversionException.mismatch(value, "a float without loss");
+        }
         if (Double.isFinite(number) && Float.isInfinite((float) number)) {
             throw ConversionException.mismatch(value, "a float");
         }

@@ -20,7 +20,17 @@ final class Structures {
             throw new IllegalArgumentException("no value can become a " + type.getName()
                     + ": it is an interface or abstract; declare a record, a bean or a type of the protocol");
         }
+        if (isOfThePlatform(type)) {
+            throw new IllegalArgumentException(
+                    "no value can become a " + type.getName() + "; declare a record, a bean or a type of the protocol");
+        }
         return toBean(type, converters);
+    }
+
+    /** The JDK's own classes have setters by chance, not to be filled by callers. */
+    static boolean isOfThePlatform(Class<?> type) {
+        String module = type.getModule().getName();
+        return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
     private static Converter toRecord(Class<?> type, Converters converters) {

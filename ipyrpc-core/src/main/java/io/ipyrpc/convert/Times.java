@@ -1,5 +1,6 @@
 package io.ipyrpc.convert;
 
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import java.util.Map;
 final class Times {
     private static final Map<Class<?>, Converter> CONVERTERS = Map.of(
             Instant.class, Scalars.nullable(Times::toInstant),
-            Date.class, Scalars.nullable(value -> Date.from(toInstant(value))),
+            Date.class, Scalars.nullable(Times::toDate),
             OffsetDateTime.class, Scalars.nullable(Times::toOffset),
             ZonedDateTime.class,
                     Scalars.nullable(value -> value instanceof ZonedDateTime zoned
@@ -42,12 +43,24 @@ final class Times {
         return value instanceof Instant instant ? instant : toOffset(value).toInstant();
     }
 
+    private static Date toDate(Object value) {
+        try {
+            return Date.from(toInstant(value));
+        } catch (IllegalArgumentException e) {
+            throw ConversionException.mismatch(value, "a Date: it is too far away");
+        }
+    }
+
     private static OffsetDateTime toOffset(Object value) {
         if (value instanceof OffsetDateTime time) {
             return time;
         }
         if (value instanceof Instant instant) {
-            return instant.atOffset(ZoneOffset.UTC);
+            try {
+                return instant.atOffset(ZoneOffset.UTC);
+            } catch (DateTimeException e) {
+                throw ConversionException.mismatch(value, "a date-time: it is too far away");
+            }
         }
         if (value instanceof ZonedDateTime zoned) {
             return zoned.toOffsetDateTime();
