@@ -71,6 +71,15 @@ public final class Invocation {
         return Arguments.of(positional, keyword);
     }
 
+    /**
+     * Submits the call as a job, which goes on without this client.
+     *
+     * @throws RemoteException if the server refuses it, such as {@code busy}
+     */
+    public Job submit() {
+        return client.submit(function, arguments(), fields);
+    }
+
     /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call() {
         return client.invoke(Object.class, function, arguments(), Map.copyOf(fields));

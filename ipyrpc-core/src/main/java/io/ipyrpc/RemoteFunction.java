@@ -47,6 +47,11 @@ public final class RemoteFunction {
         return client.call(info.name(), arguments);
     }
 
+    /** Submits a call with positional arguments; throws as {@link Invocation#submit}. */
+    public Job submit(Object... arguments) {
+        return client.submit(info.name(), arguments);
+    }
+
     /** Calls with positional arguments in another thread. */
     public CompletableFuture<Object> callAsync(Object... arguments) {
         return client.callAsync(info.name(), arguments);

@@ -2,6 +2,7 @@ package io.ipyrpc;
 
 import io.ipyrpc.client.Connection;
 import io.ipyrpc.client.EventSink;
+import io.ipyrpc.client.JobFollower;
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Converters;
@@ -10,7 +11,9 @@ import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Calls functions of a server as if they were local: what they print appears here, live, and what they throw is thrown
@@ -221,6 +225,91 @@ public final class RpcClient implements AutoCloseable {
     /** {@link #callAsync(String, Object...)}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type, String function, Object... arguments) {
         return invokeAsync(type, function, Arguments.of(arguments), Map.of());
+    }
+
+    /**
+     * Submits a call with positional arguments as a job, which goes on without this client.
+     *
+     * @throws RemoteException if the server refuses it
+     * @throws UncheckedIOException if the server cannot be reached
+     */
+    public Job submit(String function, Object... arguments) {
+        return submit(function, Arguments.of(arguments), Map.of());
+    }
+
+    Job submit(String function, Arguments arguments, Map<String, String> fields) {
+        try {
+            return new Job(
+                    this,
+                    asked(
+                            "submit of '" + function + "'",
+                            () -> connection.submit(function, functions.get(function), arguments, fields)));
+        } catch (ConversionException e) {
+            throw new IllegalArgumentException(
+                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A job by its id; nothing is asked yet.
+     *
+     * @param id what {@link Job#id} gave, here or elsewhere
+     */
+    public Job job(String id) {
+        return new Job(this, Objects.requireNonNull(id, "id"));
+    }
+
+    /** The newest hundred of this caller's jobs that the server knows, newest first. */
+    public List<JobStatus> jobs() {
+        return jobs(Map.of());
+    }
+
+    /**
+     * This caller's jobs, newest first.
+     *
+     * @param filter by the names of §4: {@code state}, {@code function}, {@code since}, {@code limit}
+     * @throws RemoteException if the filter is refused
+     */
+    public List<JobStatus> jobs(Map<String, String> filter) {
+        Object answer = asked("list of jobs", () -> connection.ask(Op.JOBS, "", filter));
+        List<?> jobs = answer instanceof Map<?, ?> map && map.get("jobs") instanceof List<?> list ? list : List.of();
+        return jobs.stream().map(job -> JobStatus.fromMap((Map<?, ?>) job)).toList();
+    }
+
+    JobStatus status(String job) {
+        return JobStatus.fromMap((Map<?, ?>) asked("status of " + job, () -> connection.ask(Op.STATUS, job, Map.of())));
+    }
+
+    JobStatus cancel(String job) {
+        return JobStatus.fromMap((Map<?, ?>) asked("cancel of " + job, () -> connection.ask(Op.CANCEL, job, Map.of())));
+    }
+
+    <T> T result(Class<T> type, String job) {
+        Connection.Outcome outcome =
+                asked("job " + job, () -> new JobFollower(connection, job, new Replay(output)).follow());
+        if (outcome.error() != null) {
+            throw exceptions.of(outcome.error(), address());
+        }
+        return converted(type, job, outcome.value());
+    }
+
+    <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+        return CompletableFuture.supplyAsync(work, threads);
+    }
+
+    /** Something that the server is asked. */
+    private interface Question<T> {
+        T ask() throws IOException;
+    }
+
+    private <T> T asked(String what, Question<T> question) {
+        try {
+            return question.ask();
+        } catch (RpcException e) {
+            throw exceptions.of(e.error(), address());
+        } catch (IOException e) {
+            throw new UncheckedIOException(what + ": " + e.getMessage(), e);
+        }
     }
 
     <T> T invoke(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {

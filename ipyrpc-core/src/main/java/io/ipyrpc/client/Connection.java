@@ -18,6 +18,7 @@ import io.ipyrpc.wire.Json;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
+import io.ipyrpc.wire.Slices;
 import io.ipyrpc.wire.SlicesBuilder;
 import java.io.IOException;
 import java.net.URI;
@@ -69,7 +70,12 @@ public final class Connection implements AutoCloseable {
      * @throws IOException if it cannot be reached or understood
      */
     public Object ask(Op op, String target, Map<String, String> fields) throws IOException {
-        try (Exchange exchange = channel.open(new Request(op, target, fields, Body.EMPTY))) {
+        return ask(new Request(op, target, fields, Body.EMPTY));
+    }
+
+    private Object ask(Request request) throws IOException {
+        Op op = request.op();
+        try (Exchange exchange = channel.open(request)) {
             Frame frame = exchange.next();
             if (frame == null) {
                 throw new IOException(address + " gave no answer to " + op);
@@ -130,13 +136,7 @@ public final class Connection implements AutoCloseable {
             EventSink sink,
             Consumer<Exchange> opened)
             throws IOException {
-        String serializer = serializer(function, info);
-        Map<String, String> fields = new HashMap<>(asked);
-        fields.put("serializer", serializer);
-        if (info != null && !info.output().isEmpty() && serializers.find(info.output()) == null) {
-            fields.put("output", serializer);
-        }
-        Request request = new Request(Op.CALL, function, fields, body(serializer, arguments));
+        Request request = request(Op.CALL, function, info, arguments, asked);
         try (Exchange exchange = channel.open(request)) {
             opened.accept(exchange);
             Answer answer = new Answer(exchange, sink);
@@ -146,6 +146,60 @@ public final class Connection implements AutoCloseable {
                 throw new IOException(address + " ended the call of '" + function + "' without a result");
             }
             return new Outcome(value, answer.error(), answer.job());
+        }
+    }
+
+    private Request request(Op op, String function, FunctionInfo info, Arguments arguments, Map<String, String> asked)
+            throws IOException {
+        String serializer = serializer(function, info);
+        Map<String, String> fields = new HashMap<>(asked);
+        fields.put("serializer", serializer);
+        if (info != null && !info.output().isEmpty() && serializers.find(info.output()) == null) {
+            fields.put("output", serializer);
+        }
+        return new Request(op, function, fields, body(serializer, arguments));
+    }
+
+    /**
+     * Submits a call and gives the job's id.
+     *
+     * @throws IllegalArgumentException if an argument cannot be sent
+     * @throws RpcException if the server refuses
+     * @throws IOException if the server cannot be reached or understood
+     */
+    public String submit(String function, FunctionInfo info, Arguments arguments, Map<String, String> asked)
+            throws IOException {
+        Object answer = ask(request(Op.SUBMIT, function, info, arguments, asked));
+        if (answer instanceof Map<?, ?> map && map.get("job") instanceof String job) {
+            return job;
+        }
+        throw new IOException(address + " answered submit with " + shortened(answer));
+    }
+
+    /**
+     * A job's events from one on, to be read and closed.
+     */
+    public Exchange events(String job, long from) {
+        return channel.open(new Request(Op.EVENTS, job, Map.of("from", String.valueOf(from)), Body.EMPTY));
+    }
+
+    /**
+     * Reads a result that has arrived whole.
+     *
+     * @throws IOException if it cannot be understood
+     */
+    public Object decode(String serializer, Slices result) throws IOException {
+        if (serializers.find(serializer) == null) {
+            throw new IOException(address + " gave a result in '" + serializer + "'; this client has "
+                    + String.join(", ", serializers.names()));
+        }
+        try {
+            return serializers
+                    .get(serializer)
+                    .reader(result.inputStream(), limits)
+                    .value();
+        } catch (RpcException e) {
+            throw new IOException(address + " gave a result that cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -40,6 +40,9 @@ public final class ServerSettings {
                 "queue",
                 "max_queue",
                 "replay_window",
+                "result_ttl",
+                "max_retained",
+                "max_result",
                 "auth",
                 "allow_anonymous",
                 "allowed_hosts",
@@ -127,6 +130,11 @@ public final class ServerSettings {
             }
         }
         return limits;
+    }
+
+    /** How many bytes the result of a submitted job may have: {@code max_result}, by default 256 MiB. */
+    public long maxResult() {
+        return values.number("max_result", 256L << 20, 1, Long.MAX_VALUE);
     }
 
     /** How many functions run at once: {@code workers}, by default 8 for each processor and at least 16. */

@@ -33,7 +33,7 @@ final class EventLog {
         return end;
     }
 
-    private long retained() {
+    long retained() {
         return end - droppedBytes;
     }
 

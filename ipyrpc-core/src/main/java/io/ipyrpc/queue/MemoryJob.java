@@ -2,10 +2,12 @@ package io.ipyrpc.queue;
 
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Lease;
+import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
+import io.ipyrpc.wire.RpcException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,7 @@ final class MemoryJob {
     private final EventLog log = new EventLog();
     private final List<MemoryCursor> cursors = new CopyOnWriteArrayList<>();
     private JobState state = JobState.QUEUED;
+    private boolean expired;
     private long token;
     private int attempt;
     private String worker;
@@ -165,6 +168,35 @@ final class MemoryJob {
         }
     }
 
+    long retainedBytes() {
+        lock.lock();
+        try {
+            return log.retained() + request.arguments().length();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean endedBefore(Instant moment) {
+        lock.lock();
+        try {
+            return ended != null && ended.isBefore(moment);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Result and output have had their time; the status stays. */
+    void expire() {
+        lock.lock();
+        try {
+            expired = true;
+            log.trim(0, log.end());
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Whether the job ended by it. */
     boolean cancel(ErrorRecord why) {
         Consumer<ErrorRecord> listener = null;
@@ -231,6 +263,12 @@ final class MemoryJob {
     MemoryCursor watch(long from, boolean slows) {
         lock.lock();
         try {
+            if (expired) {
+                throw new RpcException(
+                        ErrorCode.GONE,
+                        "job " + id() + " ended at " + ended + "; its result and output are kept no more (result_ttl,"
+                                + " max_retained)");
+            }
             long seq = Math.max(1, from);
             log.before(seq);
             MemoryCursor cursor = new MemoryCursor(this, seq, slows);

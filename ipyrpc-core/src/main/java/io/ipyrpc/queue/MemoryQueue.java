@@ -1,6 +1,7 @@
 package io.ipyrpc.queue;
 
 import io.ipyrpc.spi.EventCursor;
+import io.ipyrpc.spi.JobFilter;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Lease;
@@ -13,6 +14,7 @@ import io.ipyrpc.wire.RpcException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,21 +26,19 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The queue inside the process: a line of waiting jobs, and for every job its own lock. */
 final class MemoryQueue implements JobQueue {
-    /** How many jobs that ended are remembered by a status. */
-    static final int REMEMBERED = 1_000;
-
     private final int maxQueue;
     private final long window;
     private final Map<String, MemoryJob> jobs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
     private final ArrayDeque<MemoryJob> waiting = new ArrayDeque<>();
-    private final ArrayDeque<String> ended = new ArrayDeque<>();
+    private final Retention retention;
     private boolean closed;
 
-    MemoryQueue(int maxQueue, long window) {
+    MemoryQueue(int maxQueue, long window, Duration ttl, long maxRetained) {
         this.maxQueue = maxQueue;
         this.window = window;
+        this.retention = new Retention(ttl, maxRetained, jobs::remove);
     }
 
     @Override
@@ -112,6 +112,8 @@ final class MemoryQueue implements JobQueue {
             while (waiting.isEmpty() && nanos > 0 && !closed) {
                 nanos = arrived.awaitNanos(nanos);
             }
+            // Whoever waits for jobs comes by often enough to look at the time.
+            retention.sweep();
             while (leases.size() < most && !waiting.isEmpty()) {
                 leases.add(waiting.poll().lease());
             }
@@ -147,13 +149,20 @@ final class MemoryQueue implements JobQueue {
     private void remember(MemoryJob job) {
         lock.lock();
         try {
-            ended.add(job.id());
-            if (ended.size() > REMEMBERED) {
-                jobs.remove(ended.poll());
-            }
+            retention.ended(job);
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public List<JobStatus> list(JobFilter filter) {
+        return jobs.values().stream()
+                .map(MemoryJob::status)
+                .filter(filter::matches)
+                .sorted(Comparator.comparing(JobStatus::created).reversed())
+                .limit(filter.limit())
+                .toList();
     }
 
     private static MemoryJob job(Lease lease) {

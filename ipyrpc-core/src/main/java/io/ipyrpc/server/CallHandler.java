@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Operation {@code call}: from a request to a job. */
+/** Operations {@code call} and {@code submit}: from a request to a job. */
 final class CallHandler {
     private final FunctionRegistry registry;
     private final Policies policies;
@@ -44,7 +44,22 @@ final class CallHandler {
         this.limits = limits;
     }
 
-    void handle(Request request, Gate.Admission admission, Reply reply) throws IOException {
+    void call(Request request, Gate.Admission admission, Reply reply) throws IOException {
+        Checked checked = check(request, admission, false);
+        workers.call(checked.job, reply, checked.policy, checked.timeoutSeconds);
+    }
+
+    /** Queues the job and gives its id. */
+    String submit(Request request, Gate.Admission admission) throws IOException {
+        Checked checked = check(request, admission, true);
+        workers.submit(checked.job, checked.timeoutSeconds);
+        return checked.job.id();
+    }
+
+    /** A request that may become a job. */
+    private record Checked(JobRequest job, FunctionPolicy policy, double timeoutSeconds) {}
+
+    private Checked check(Request request, Gate.Admission admission, boolean keep) throws IOException {
         String function = request.target();
         if (registry.table().find(function) == null) {
             throw unknown(request, admission);
@@ -62,8 +77,8 @@ final class CallHandler {
         Slices body = BodyReader.read(request.body(), limits, admission.bodyDigest());
         admission.authorize(decoded(serializer, body));
         JobRequest job = new JobRequest(
-                Ids.next(), function, serializer.name(), body, options, admission.owner(), Instant.now(), false);
-        workers.call(job, reply, policy, timeout);
+                Ids.next(), function, serializer.name(), body, options, admission.owner(), Instant.now(), keep);
+        return new Checked(job, policy, timeout);
     }
 
     private RpcException unknown(Request request, Gate.Admission admission) {
@@ -88,6 +103,12 @@ final class CallHandler {
                     ErrorCode.BAD_REQUEST,
                     "return '" + returns
                             + "': this version gives values alone; leave the field out or ask for 'value'");
+        }
+        for (String field : List.of("idempotency_key", "delay")) {
+            if (options.containsKey(field)) {
+                throw new RpcException(
+                        ErrorCode.BAD_REQUEST, "this version knows no '" + field + "' yet; leave the field out");
+            }
         }
     }
 

@@ -25,12 +25,14 @@ final class Dispatcher implements RequestHandler {
 
     private final Gate gate;
     private final CallHandler calls;
+    private final JobHandler jobs;
     private final FunctionRegistry registry;
     private final Policies policies;
 
-    Dispatcher(Gate gate, CallHandler calls, FunctionRegistry registry, Policies policies) {
+    Dispatcher(Gate gate, CallHandler calls, JobHandler jobs, FunctionRegistry registry, Policies policies) {
         this.gate = gate;
         this.calls = calls;
+        this.jobs = jobs;
         this.registry = registry;
         this.policies = policies;
     }
@@ -40,7 +42,13 @@ final class Dispatcher implements RequestHandler {
         try {
             Gate.Admission admission = gate.admit(request);
             switch (request.op()) {
-                case CALL -> calls.handle(request, admission, reply);
+                case CALL -> calls.call(request, admission, reply);
+                case SUBMIT -> reply(reply, Map.of("job", calls.submit(request, admission)));
+                case JOBS -> reply(reply, jobs.list(request, admission));
+                case STATUS -> reply(reply, jobs.status(request, admission));
+                case CANCEL -> reply(reply, jobs.cancel(request, admission));
+                case EVENTS -> jobs.events(request, admission, reply);
+                case RESULT -> jobs.result(request, admission, reply);
                 case FUNCTIONS -> reply(reply, functions(request, admission));
                 case HEALTH -> reply(reply, health());
                 default ->
@@ -61,8 +69,13 @@ final class Dispatcher implements RequestHandler {
         }
     }
 
-    private static void reply(Reply reply, Object value) throws IOException {
-        reply.send(new Frame(Map.of("event", "reply"), Slices.of(Json.writeBytes(value))), true);
+    /** Answers with one JSON value; who is gone by then hears nothing. */
+    static void reply(Reply reply, Object value) {
+        try {
+            reply.send(new Frame(Map.of("event", "reply"), Slices.of(Json.writeBytes(value))), true);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, () -> "a reply could not be sent: " + e.getMessage());
+        }
     }
 
     private static void refuse(Reply reply, ErrorRecord error) {

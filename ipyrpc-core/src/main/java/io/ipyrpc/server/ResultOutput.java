@@ -1,6 +1,8 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -14,13 +16,21 @@ final class ResultOutput extends OutputStream {
     private static final int PIECE = 256 << 10;
 
     private final String serializer;
+    private final long most;
     private final Consumer<Frame> events;
     private byte[] buffer = new byte[FIRST];
     private int filled;
+    private long sent;
     private boolean first = true;
 
-    ResultOutput(String serializer, Consumer<Frame> events) {
+    /**
+     * A result that becomes events.
+     *
+     * @param most how many bytes it may have ({@code max_result})
+     */
+    ResultOutput(String serializer, long most, Consumer<Frame> events) {
         this.serializer = serializer;
+        this.most = most;
         this.events = events;
     }
 
@@ -51,6 +61,13 @@ final class ResultOutput extends OutputStream {
 
     private void ensureRoom(int wanted) {
         if (filled == PIECE) {
+            sent += filled;
+            if (sent > most) {
+                throw new RpcException(
+                        ErrorCode.TOO_LARGE,
+                        "the result of a submitted job is more than max_result " + most
+                                + " bytes; a call has no such bound");
+            }
             events.accept(piece(new LinkedHashMap<>()));
             buffer = new byte[PIECE];
         } else if (filled + wanted > buffer.length) {

@@ -49,11 +49,12 @@ public final class ServerCore implements AutoCloseable {
         this.queue = openQueue();
         // Threads begin when nothing can be refused any more.
         this.pulse = new Pulse();
-        Worker worker = new Worker("w" + Ids.next().substring(0, 8), queue, registry, serializers, policies, limits);
+        Worker worker = new Worker(
+                "w" + Ids.next().substring(0, 8), queue, registry, serializers, policies, limits, settings.maxResult());
         this.workers = new Workers(worker, queue, most, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
-        this.dispatcher = new Dispatcher(gate, calls, registry, policies);
+        this.dispatcher = new Dispatcher(gate, calls, new JobHandler(queue, workers), registry, policies);
     }
 
     private JobQueue openQueue() {

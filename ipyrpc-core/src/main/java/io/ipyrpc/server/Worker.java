@@ -33,6 +33,7 @@ final class Worker {
     private final SerializerSet serializers;
     private final Policies policies;
     private final Limits limits;
+    private final long maxResult;
 
     Worker(
             String name,
@@ -40,13 +41,15 @@ final class Worker {
             FunctionRegistry registry,
             SerializerSet serializers,
             Policies policies,
-            Limits limits) {
+            Limits limits,
+            long maxResult) {
         this.name = name;
         this.queue = queue;
         this.registry = registry;
         this.serializers = serializers;
         this.policies = policies;
         this.limits = limits;
+        this.maxResult = maxResult;
     }
 
     /** How a job ended, not yet told to the queue. */
@@ -89,8 +92,10 @@ final class Worker {
         lease.onCancel(call::cancel);
         try {
             Object[] values = function.bind(arguments(job));
-            ResultOutput result =
-                    new ResultOutput(job.options().get("output"), frame -> queue.append(lease, List.of(frame)));
+            ResultOutput result = new ResultOutput(
+                    job.options().get("output"),
+                    job.keep() ? maxResult : Long.MAX_VALUE,
+                    frame -> queue.append(lease, List.of(frame)));
             // The result is serialized inside the call: an iterator's items are computed by then.
             Throwable thrown = call.run(() -> invoke(function, values, result));
             if (call.cancelReason() != null) {
@@ -130,7 +135,10 @@ final class Worker {
             serializers.get(result.serializer()).writer(result).value(lowered);
             return null;
         } catch (ConversionException e) {
-            return new Refused("the result cannot be sent: " + e.getMessage());
+            return new Refused(
+                    ErrorRecord.of(ErrorCode.FUNCTION_ERROR, "the result cannot be sent: " + e.getMessage()));
+        } catch (RpcException e) {
+            return new Refused(e.error());
         } catch (Throwable e) {
             return e;
         }
@@ -141,9 +149,9 @@ final class Worker {
         private static final long serialVersionUID = 1L;
         private final transient ErrorRecord error;
 
-        Refused(String message) {
-            super(message, null, false, false);
-            this.error = ErrorRecord.of(ErrorCode.FUNCTION_ERROR, message);
+        Refused(ErrorRecord error) {
+            super(error.message(), null, false, false);
+            this.error = error;
         }
     }
 

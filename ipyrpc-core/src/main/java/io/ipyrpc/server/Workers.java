@@ -7,13 +7,16 @@ import io.ipyrpc.spi.Lease;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 
 /**
  * Lets jobs run, at most {@code workers} at once. A call runs in the thread that brought it where there is room and
@@ -51,7 +54,7 @@ final class Workers implements AutoCloseable {
         // Whoever waits for room goes first.
         boolean here = !room.hasQueuedThreads() && room.tryAcquire();
         try {
-            Optional<Lease> lease = here ? queue.submitAndTake(job) : submit(job);
+            Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
             AnswerPump pump = pump(job, reply, policy);
             deadlines.watch(job, timeoutSeconds);
             pump.start();
@@ -66,7 +69,34 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private Optional<Lease> submit(JobRequest job) {
+    /**
+     * Queues a job.
+     *
+     * @throws RpcException with {@code busy} if the queue is full
+     */
+    void submit(JobRequest job, double timeoutSeconds) {
+        enqueue(job);
+        deadlines.watch(job, timeoutSeconds);
+    }
+
+    /** Answers with the events from a cursor on. */
+    void follow(EventCursor cursor, Reply reply) {
+        new AnswerPump(cursor, reply, pumps, pulse, () -> {}).start();
+    }
+
+    /** Answers with a job's result when it has ended, or with its status after so many seconds. */
+    void result(String job, EventCursor cursor, Reply reply, long seconds) {
+        EventCursor result = new ResultCursor(cursor);
+        Runnable status = () -> {
+            result.close();
+            Dispatcher.reply(reply, queue.status(job).map(JobStatus::toMap).orElse(Map.of()));
+        };
+        BooleanSupplier ended =
+                () -> queue.status(job).map(now -> now.state().isTerminal()).orElse(true);
+        new ResultWait(seconds, ended, () -> follow(result, reply), status, pulse, pumps).start();
+    }
+
+    private Optional<Lease> enqueue(JobRequest job) {
         try {
             queue.submit(job).toCompletableFuture().join();
             return Optional.empty();

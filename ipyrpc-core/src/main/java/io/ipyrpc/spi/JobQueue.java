@@ -78,6 +78,9 @@ public interface JobQueue extends AutoCloseable {
      */
     Optional<JobStatus> cancel(String job, ErrorRecord why);
 
+    /** The jobs that the filter lets through, newest first. */
+    List<JobStatus> list(JobFilter filter);
+
     /**
      * Watches a job's events, those that were and those to come. Reading consumes nothing.
      *

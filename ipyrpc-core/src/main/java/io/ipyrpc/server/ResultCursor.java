@@ -1,0 +1,47 @@
+package io.ipyrpc.server;
+
+import io.ipyrpc.spi.EventCursor;
+import io.ipyrpc.wire.Frame;
+import java.util.List;
+import java.util.Set;
+
+/** A cursor that leaves out what is neither result nor end. */
+final class ResultCursor implements EventCursor {
+    private static final Set<String> WANTED = Set.of("result", "error", "end");
+
+    private final EventCursor all;
+
+    ResultCursor(EventCursor all) {
+        this.all = all;
+    }
+
+    @Override
+    public List<Frame> poll(long mostBytes) {
+        List<Frame> batch = all.poll(mostBytes);
+        while (!batch.isEmpty()) {
+            List<Frame> wanted = batch.stream()
+                    .filter(frame -> WANTED.contains(frame.event()))
+                    .toList();
+            if (!wanted.isEmpty()) {
+                return wanted;
+            }
+            batch = all.poll(mostBytes);
+        }
+        return batch;
+    }
+
+    @Override
+    public boolean isEnded() {
+        return all.isEnded();
+    }
+
+    @Override
+    public void onAvailable(Runnable listener) {
+        all.onAvailable(listener);
+    }
+
+    @Override
+    public void close() {
+        all.close();
+    }
+}
