@@ -27,9 +27,6 @@ final class JsonParser {
     }
 
     private Object value(int depth) {
-        if (depth > limits.maxDepth()) {
-            throw error("nested deeper than max_depth " + limits.maxDepth());
-        }
         skipSpace();
         if (at >= text.length()) {
             throw error("the text ends where a value is needed");
@@ -45,7 +42,14 @@ final class JsonParser {
         };
     }
 
+    private void checkDepth(int depth) {
+        if (depth >= limits.maxDepth()) {
+            throw error("nested deeper than max_depth " + limits.maxDepth());
+        }
+    }
+
     private Map<String, Object> object(int depth) {
+        checkDepth(depth);
         Map<String, Object> members = new LinkedHashMap<>();
         at++;
         if (take('}')) {
@@ -75,6 +79,7 @@ final class JsonParser {
     }
 
     private List<Object> array(int depth) {
+        checkDepth(depth);
         List<Object> items = new ArrayList<>();
         at++;
         if (take(']')) {
@@ -196,7 +201,12 @@ final class JsonParser {
         }
         String number = text.substring(start, at);
         if (!integer) {
-            return Double.parseDouble(number);
+            double value = Double.parseDouble(number);
+            if (Double.isInfinite(value)) {
+                at = start;
+                throw error("the number " + number + " is beyond what a double holds");
+            }
+            return value;
         }
         if (digits <= 18) {
             return Long.parseLong(number);
