@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What is installed: the providers on the class path or module path, and those of a plugins folder. The only class that
@@ -72,12 +74,15 @@ public final class Plugins {
     private void add(ClassLoader loader, String origin, boolean own) {
         int before = origins.size();
         for (Serializer found : load(Serializer.class, loader, origin, own)) {
-            put(serializers, "serializer", found.name(), found);
-            found.aliases().forEach(alias -> put(serializers, "serializer", alias, found));
+            put(serializers, "serializer", asked(origin, found::name), found);
+            asked(origin, found::aliases).forEach(alias -> put(serializers, "serializer", alias, found));
         }
-        load(Transport.class, loader, origin, own).forEach(p -> put(transports, "transport", p.name(), p));
-        load(QueueBackend.class, loader, origin, own).forEach(p -> put(queues, "queue", p.name(), p));
-        load(Authenticator.class, loader, origin, own).forEach(p -> put(authenticators, "authenticator", p.name(), p));
+        load(Transport.class, loader, origin, own)
+                .forEach(found -> put(transports, "transport", asked(origin, found::name), found));
+        load(QueueBackend.class, loader, origin, own)
+                .forEach(found -> put(queues, "queue", asked(origin, found::name), found));
+        load(Authenticator.class, loader, origin, own)
+                .forEach(found -> put(authenticators, "authenticator", asked(origin, found::name), found));
         functions.addAll(load(FunctionProvider.class, loader, origin, own));
         if (own && origins.size() == before) {
             throw new IllegalStateException("plugin " + origin + " provides nothing: it has no META-INF/services of"
@@ -100,6 +105,15 @@ public final class Plugins {
         }
         found.forEach(provider -> origins.put(provider, origin));
         return found;
+    }
+
+    /** What a provider says of itself; one that cannot even say that is not loaded. */
+    private static <T> T asked(String origin, Supplier<T> question) {
+        try {
+            return Objects.requireNonNull(question.get(), "a provider's name is null");
+        } catch (RuntimeException | LinkageError e) {
+            throw new IllegalStateException("plugin " + origin + " does not load: " + e, e);
+        }
     }
 
     private <T> void put(Map<String, T> known, String kind, String name, T provider) {
