@@ -264,6 +264,23 @@ public abstract class EndToEndContract {
     }
 
     @Test
+    void aSubmittedJobOutlivesTheClientThatSubmittedIt() throws Exception {
+        String id;
+        try (RpcClient first =
+                client(server.address()).output(OutputListener.none()).connect()) {
+            id = first.submit("gate", "submitted").id();
+        }
+        Gathered gathered = new Gathered();
+        try (RpcClient second = client(server.address()).output(gathered).connect()) {
+            CompletableFuture<Object> result = second.job(id).resultAsync();
+            second.call("open", "submitted");
+            assertEquals("through", result.get(30, TimeUnit.SECONDS));
+            assertEquals("at the gate submitted\n", gathered.out.toString());
+            assertEquals("through", second.job(id).result(String.class));
+        }
+    }
+
+    @Test
     void theCommandLineCallsAndPrintsTheResult() throws Exception {
         Distribution.Result sum = cli("call", "add", "1", "--b=2");
         assertEquals("3\n", sum.out(), sum.err());

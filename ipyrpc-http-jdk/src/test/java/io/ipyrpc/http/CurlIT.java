@@ -134,6 +134,27 @@ class CurlIT {
     }
 
     @Test
+    void submitsAndComesBackForTheResult() throws Exception {
+        String submitted = curl("/submit/add", "--json", "[1, 2]", "-i").out();
+        assertTrue(submitted.startsWith("HTTP/1.1 202 "), submitted);
+        String job =
+                (String) object(submitted.substring(submitted.indexOf('{'))).get("job");
+        assertTrue(submitted.toLowerCase(java.util.Locale.ROOT).contains("\nlocation: /jobs/" + job), submitted);
+        Map<?, ?> answer = object(curl("/jobs/" + job + "/result?wait=20").out());
+        assertEquals(3L, answer.get("result"));
+        assertEquals("succeeded", object(curl("/jobs/" + job).out()).get("state"));
+        List<?> jobs = (List<?>)
+                object(curl("/jobs?function=add&state=succeeded").out()).get("jobs");
+        assertTrue(jobs.stream().anyMatch(other -> job.equals(((Map<?, ?>) other).get("job"))), jobs::toString);
+        String events = curl("/jobs/" + job + "/events?from=3", "-H", "Accept: text/event-stream")
+                .out();
+        assertTrue(events.contains("\"text\":\"adding\\n\""), events);
+        assertTrue(!events.contains("event: accepted"), events);
+        assertTrue(curl("/jobs/" + job, "-X", "DELETE", "-i").out().startsWith("HTTP/1.1 202 "));
+        assertTrue(curl("/jobs/0123", "-w", "%{http_code}").out().endsWith("404"));
+    }
+
+    @Test
     void refusesHostsAndOriginsThatAreNotItsOwn() throws Exception {
         assertTrue(curl("/health", "-H", "Host: evil.example", "-w", "%{http_code}")
                 .out()
