@@ -8,6 +8,7 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
+import io.ipyrpc.wire.Slices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,7 @@ import java.util.function.ToLongFunction;
 
 /** One job: its state, its events, its watchers. Listeners are called outside its lock. */
 final class MemoryJob {
-    private final JobRequest request;
+    private volatile JobRequest request;
     private final long window;
     private final ToLongFunction<MemoryJob> position;
     private final ReentrantLock lock = new ReentrantLock();
@@ -157,8 +158,17 @@ final class MemoryJob {
         ended = Instant.now();
         token++;
         cancelListener = null;
+        if (!request.keep()) {
+            request = withoutArguments(request);
+        }
         room.signalAll();
         forget();
+    }
+
+    /** What is remembered of a call that ended must not hold on to its arguments: they may be large, and are of no use. */
+    private static JobRequest withoutArguments(JobRequest job) {
+        return new JobRequest(
+                job.id(), job.function(), job.serializer(), Slices.EMPTY, Map.of(), job.owner(), job.created(), false);
     }
 
     /** A call that was delivered leaves its status alone. */

@@ -108,8 +108,6 @@ final class ServerSettingsTest {
                         + " '}'",
                 refusal(() -> ServerSettings.read(file)));
         Path missing = folder.resolve("missing.json");
-        assertEquals(
-                "configuration " + missing + " does not exist",
-                refusal(() -> ServerSettings.read(missing)));
+        assertEquals("configuration " + missing + " does not exist", refusal(() -> ServerSettings.read(missing)));
     }
 }

@@ -62,6 +62,26 @@ final class MemoryQueueTest {
     }
 
     @Test
+    void aCallThatEndedHoldsItsArgumentsNoMore() {
+        Lease finished =
+                queue.submitAndTake(jobOf("a", Slices.utf8("arguments"))).orElseThrow();
+        assertTrue(queue.start(finished, "w"));
+        assertEquals("arguments", finished.job().arguments().utf8());
+        queue.finish(finished, JobState.SUCCEEDED, List.of());
+        assertEquals(Slices.EMPTY, finished.job().arguments());
+        Lease cancelled =
+                queue.submitAndTake(jobOf("b", Slices.utf8("arguments"))).orElseThrow();
+        queue.cancel("b", ErrorRecord.of(ErrorCode.CANCELLED, "no"));
+        assertEquals(Slices.EMPTY, cancelled.job().arguments());
+        assertEquals("b f", cancelled.job().toString());
+        assertEquals("me", queue.status("a").orElseThrow().owner());
+    }
+
+    private static JobRequest jobOf(String id, Slices arguments) {
+        return new JobRequest(id, "f", "json", arguments, Map.of(), "me", Instant.EPOCH, false);
+    }
+
+    @Test
     void refusesAJobOfAnIdThatIsThere() {
         queue.submit(job("a"));
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> queue.submit(job("a")));
