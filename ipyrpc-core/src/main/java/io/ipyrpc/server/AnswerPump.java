@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -38,6 +39,7 @@ final class AnswerPump implements Pulse.Beat {
     private volatile long lastSent = created;
     private volatile boolean begun;
     private volatile boolean done;
+    private volatile boolean postponed;
     private Thread finisher;
     private boolean owed;
 
@@ -79,15 +81,26 @@ final class AnswerPump implements Pulse.Beat {
             if (Thread.currentThread() == finisher) {
                 owed = true;
             } else {
-                executor.execute(this::drain);
+                drainElsewhere();
             }
+        }
+    }
+
+    /** Whoever writes to the queue must not suffer from this answer: without a thread it waits for the next beat. */
+    private void drainElsewhere() {
+        try {
+            executor.execute(this::drain);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            due.set(0);
+            postponed = true;
         }
     }
 
     @Override
     public void beat(long now) {
         boolean mustBegin = !begun && now - created >= BEGIN_NANOS;
-        if (!done && (mustBegin || now - lastSent >= PING_NANOS)) {
+        if (!done && (mustBegin || postponed || now - lastSent >= PING_NANOS)) {
+            postponed = false;
             wake();
         }
     }

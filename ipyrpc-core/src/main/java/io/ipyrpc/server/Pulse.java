@@ -62,7 +62,7 @@ final class Pulse implements AutoCloseable {
         for (Beat beat : beats) {
             try {
                 beat.beat(now);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // One answer's trouble must not end the looking after all others.
                 LOG.log(System.Logger.Level.ERROR, "an answer could not be looked after", e);
                 beats.remove(beat);
