@@ -6,7 +6,6 @@ import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Request;
 import io.ipyrpc.wire.ErrorCode;
-import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
@@ -74,7 +73,7 @@ final class JobHandler {
 
     Map<String, Object> cancel(Request request, Gate.Admission admission) {
         owned(request, admission);
-        return queue.cancel(request.target(), ErrorRecord.of(ErrorCode.CANCELLED, "the call was cancelled"))
+        return workers.cancel(request.target(), "the call was cancelled")
                 .orElseThrow(() -> unknown(request.target()))
                 .toMap();
     }

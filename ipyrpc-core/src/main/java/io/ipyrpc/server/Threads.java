@@ -11,6 +11,8 @@ final class Threads {
     static Thread daemon(String name, Runnable work) {
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
+        // Without inheritance newer Javas take the system's loader: a function that waited would find other classes.
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader());
         return thread;
     }
 

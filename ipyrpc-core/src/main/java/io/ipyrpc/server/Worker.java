@@ -76,6 +76,14 @@ final class Worker {
         queue.finish(lease, outcome.state(), outcome.events());
     }
 
+    /** Ends a job that there is no room to run. */
+    void refuse(Lease lease, String why) {
+        if (queue.start(lease, name)) {
+            Outcome outcome = failed(ErrorRecord.of(ErrorCode.BUSY, why));
+            queue.finish(lease, outcome.state(), outcome.events());
+        }
+    }
+
     private Outcome execute(Lease lease) {
         JobRequest job = lease.job();
         RpcFunction function = registry.table().find(job.function());

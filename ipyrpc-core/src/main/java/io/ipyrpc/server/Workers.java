@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 
@@ -53,20 +54,22 @@ final class Workers implements AutoCloseable {
     void call(JobRequest job, Reply reply, FunctionPolicy policy, double timeoutSeconds) {
         // Whoever waits for room goes first.
         boolean here = !room.hasQueuedThreads() && room.tryAcquire();
+        AnswerPump pump;
         try {
             Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
-            AnswerPump pump = pump(job, reply, policy);
+            pump = pump(job, reply, policy);
             deadlines.watch(job, timeoutSeconds);
             pump.start();
-            lease.ifPresent(taken -> {
-                run(taken, pump::finishingHere);
-                pump.finished();
-            });
+            if (lease.isPresent()) {
+                run(lease.get(), pump::finishingHere);
+            }
         } finally {
             if (here) {
                 room.release();
             }
         }
+        // Only now: a caller that reads slowly takes no room from functions.
+        pump.finished();
     }
 
     /**
@@ -105,12 +108,21 @@ final class Workers implements AutoCloseable {
         }
     }
 
+    /** Cancels a job; gives its status after it, or nothing where there is none of that id. */
+    Optional<JobStatus> cancel(String job, String why) {
+        Optional<JobStatus> status = queue.cancel(job, ErrorRecord.of(ErrorCode.CANCELLED, why));
+        if (status.isPresent() && status.get().state().isTerminal()) {
+            deadlines.forget(job);
+        }
+        return status;
+    }
+
     private AnswerPump pump(JobRequest job, Reply reply, FunctionPolicy policy) {
         EventCursor cursor = queue.watch(job.id(), 1, true)
                 .orElseThrow(() -> new RpcException(ErrorCode.GONE, "job " + job.id() + " is kept no more"));
         return new AnswerPump(cursor, reply, pumps, pulse, () -> {
             if (policy.cancelOnDisconnect()) {
-                queue.cancel(job.id(), ErrorRecord.of(ErrorCode.CANCELLED, "the caller is gone"));
+                cancel(job.id(), "the caller is gone");
             }
         });
     }
@@ -120,12 +132,13 @@ final class Workers implements AutoCloseable {
             try {
                 for (Lease lease : queue.take(1, PATIENCE)) {
                     room.acquire();
-                    runners.execute(() -> runQueued(lease));
+                    runElsewhere(lease);
                 }
             } catch (InterruptedException e) {
                 // Only close() interrupts this thread.
                 return;
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Whatever it was: without this thread no waiting job would ever run.
                 LOG.log(System.Logger.Level.ERROR, "jobs could not be taken", e);
             }
         }
@@ -136,6 +149,15 @@ final class Workers implements AutoCloseable {
             worker.run(lease, beforeEnd);
         } finally {
             deadlines.forget(lease.job().id());
+        }
+    }
+
+    private void runElsewhere(Lease lease) {
+        try {
+            runners.execute(() -> runQueued(lease));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            room.release();
+            worker.refuse(lease, "the server has no thread for the call; try again later");
         }
     }
 

@@ -1,0 +1,116 @@
+package io.ipyrpc.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ipyrpc.config.Rules;
+import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.plugin.SerializerSet;
+import io.ipyrpc.queue.MemoryBackend;
+import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.spi.JobQueue;
+import io.ipyrpc.spi.JobRequest;
+import io.ipyrpc.spi.Reply;
+import io.ipyrpc.spi.Settings;
+import io.ipyrpc.testing.TinySerializer;
+import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.Slices;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class WorkersTest {
+    private final FunctionRegistry registry = new FunctionRegistry(table -> {});
+    private final SerializerSet serializers = SerializerSet.of(Map.of("tiny", new TinySerializer()));
+    private final Policies policies = new Policies(Rules.NONE, serializers, Plugins.installed(), null, Settings.EMPTY);
+    private final JobQueue queue = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
+    private final Pulse pulse = new Pulse();
+    /** The embedder's own loader, as the server finds it where it is made. */
+    private final ClassLoader before = Thread.currentThread().getContextClassLoader();
+
+    private final ClassLoader embedder = new URLClassLoader(new URL[0], before);
+    private final Workers workers = workers();
+
+    private Workers workers() {
+        Thread.currentThread().setContextClassLoader(embedder);
+        return new Workers(new Worker("w", queue, registry, serializers, policies, Limits.defaults()), queue, 1, pulse);
+    }
+
+    @AfterEach
+    void close() {
+        Thread.currentThread().setContextClassLoader(before);
+        queue.close();
+        workers.close();
+        pulse.close();
+    }
+
+    private void call(String function, Reply reply) {
+        Slices none = Slices.utf8("{\"args\": [], \"kwargs\": {}}");
+        JobRequest job = new JobRequest(
+                Ids.next(), function, "tiny", none, Map.of("output", "tiny"), null, Instant.now(), false);
+        workers.call(job, reply, policies.of(function));
+    }
+
+    /** An answer to a caller who reads when it is told to. */
+    private record Slow(CountDownLatch mayRead) implements Reply {
+        @Override
+        public void send(Frame frame, boolean last) {
+            try {
+                mayRead.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public void abort() {}
+    }
+
+    @Test
+    void aCallerThatReadsSlowlyTakesNoRoomFromOtherFunctions() throws InterruptedException {
+        int calls = 50;
+        CountDownLatch ran = new CountDownLatch(calls);
+        registry.registerDynamic("f", "", arguments -> {
+            ran.countDown();
+            return 1;
+        });
+        CountDownLatch mayRead = new CountDownLatch(1);
+        for (int i = 0; i < calls; i++) {
+            Threads.daemon("slow-" + i, () -> call("f", new Slow(mayRead))).start();
+        }
+        assertTrue(ran.await(20, TimeUnit.SECONDS), () -> ran.getCount() + " functions did not run");
+        mayRead.countDown();
+    }
+
+    @Test
+    void aFunctionFindsTheSameContextLoaderWhetherItWaitedOrNot() throws InterruptedException {
+        LinkedBlockingQueue<ClassLoader> seen = new LinkedBlockingQueue<>();
+        CountDownLatch waits = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        registry.registerDynamic("f", "", arguments -> {
+            seen.add(Thread.currentThread().getContextClassLoader());
+            waits.countDown();
+            go.await();
+            return 1;
+        });
+        Reply fast = new Slow(new CountDownLatch(0));
+        Thread first = new Thread(() -> call("f", fast));
+        first.start();
+        waits.await();
+        call("f", fast);
+        go.countDown();
+        assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
+        assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
+        first.join();
+    }
+}
