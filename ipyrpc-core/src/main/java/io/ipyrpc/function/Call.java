@@ -77,7 +77,7 @@ public abstract class Call {
      *
      * @param done how much is done, in a unit of the function's choice
      * @param total of how much; NaN where that is not known
-     * @param message a word for people, or ""
+     * @param message a word for people, or ""; of more than 10,000 characters the first are told
      */
     public abstract void progress(double done, double total, String message);
 

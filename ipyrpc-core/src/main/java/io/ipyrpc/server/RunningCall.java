@@ -20,6 +20,9 @@ import java.util.function.Consumer;
  * everything that is large.
  */
 final class RunningCall extends Call implements OutputRouter.Target {
+    /** A longer word for people would not fit an event's metadata, and the answer would end with it. */
+    private static final int LONGEST_MESSAGE = 10_000;
+
     private final String id;
     private final String function;
     private final Principal principal;
@@ -111,7 +114,8 @@ final class RunningCall extends Call implements OutputRouter.Target {
         if (sink != null) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("event", "progress");
-            members.putAll(new JobStatus.Progress(done, Double.isNaN(total) ? null : total, message).toMap());
+            String shown = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+            members.putAll(new JobStatus.Progress(done, Double.isNaN(total) ? null : total, shown).toMap());
             sink.accept(new Frame(members));
         }
     }

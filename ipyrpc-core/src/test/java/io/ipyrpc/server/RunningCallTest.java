@@ -85,6 +85,15 @@ final class RunningCallTest {
     }
 
     @Test
+    void aProgressMessageIsCutBeforeItIsTooLongForAnEvent() throws Exception {
+        call.run(() -> {
+            call.progress(1, 2, "x".repeat(2_000_000));
+            return null;
+        });
+        assertEquals("x".repeat(10_000) + "…", events.get(0).metadata().get("message"));
+    }
+
+    @Test
     void progressIsANumberOfANumber() {
         assertEquals(
                 "progress is NaN of 2.0; done must be a number, total a number or NaN for unknown",
