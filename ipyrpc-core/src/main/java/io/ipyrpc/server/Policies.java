@@ -35,6 +35,8 @@ public final class Policies {
     private static final long MAX_OUTPUT = 10_000_000;
     /** Callers may ask for names that no function has: what is remembered must not grow by it. */
     private static final int MOST_KNOWN = 10_000;
+    /** No function has a longer one. */
+    private static final int LONGEST_NAME = 200;
 
     private final Rules rules;
     private final SerializerSet serializers;
@@ -91,7 +93,9 @@ public final class Policies {
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
-            known.put(name, policy);
+            if (name.length() <= LONGEST_NAME) {
+                known.put(name, policy);
+            }
         }
         return policy;
     }

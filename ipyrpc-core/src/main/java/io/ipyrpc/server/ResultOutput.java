@@ -70,8 +70,9 @@ final class ResultOutput extends OutputStream {
             }
             events.accept(piece(new LinkedHashMap<>()));
             buffer = new byte[PIECE];
-        } else if (filled + wanted > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(PIECE, Math.max(filled + wanted, 2 * buffer.length)));
+        } else if (wanted > buffer.length - filled) {
+            int needed = filled + Math.min(wanted, PIECE - filled);
+            buffer = Arrays.copyOf(buffer, Math.min(PIECE, Math.max(needed, 2 * buffer.length)));
         }
     }
 
