@@ -53,11 +53,12 @@ final class KnownExceptions {
         }
         RuntimeException own = maker.apply(error.message().isEmpty() ? null : error.message());
         own.setStackTrace(remote.getStackTrace());
+        RemoteException below = new RemoteException(error);
         try {
-            own.initCause(remote);
+            own.initCause(below);
         } catch (IllegalStateException e) {
             // Its constructor has said what the cause is, if only that there is none.
-            own.addSuppressed(remote);
+            own.addSuppressed(below);
         }
         return own;
     }

@@ -25,10 +25,16 @@ public final class RemoteException extends RuntimeException {
      * @param address the server, for the stack trace
      */
     public RemoteException(ErrorRecord error, String address) {
-        super(message(error), error.cause() == null ? null : new RemoteException(error.cause(), address));
+        this(error);
+        super.setStackTrace(joined(new Throwable().getStackTrace(), error, address));
+    }
+
+    /** With the remote frames alone: a cause stands below an exception that has the local ones. */
+    RemoteException(ErrorRecord error) {
+        super(message(error), error.cause() == null ? null : new RemoteException(error.cause()));
         this.error = error;
-        error.suppressed().forEach(other -> super.addSuppressed(new RemoteException(other, address)));
-        super.setStackTrace(joined(super.getStackTrace(), error, address));
+        error.suppressed().forEach(other -> super.addSuppressed(new RemoteException(other)));
+        super.setStackTrace(remote(error).toArray(StackTraceElement[]::new));
     }
 
     private static String message(ErrorRecord error) {
@@ -52,9 +58,13 @@ public final class RemoteException extends RuntimeException {
         }
         if (!error.frames().isEmpty()) {
             frames.add(new StackTraceElement("remote", "call", address, -1));
-            error.frames().forEach(frame -> frames.add(frame.toStackTraceElement()));
+            frames.addAll(remote(error));
         }
         return frames.toArray(new StackTraceElement[0]);
+    }
+
+    private static List<StackTraceElement> remote(ErrorRecord error) {
+        return error.frames().stream().map(frame -> frame.toStackTraceElement()).toList();
     }
 
     /** The protocol's code for it, such as {@code function_error} or {@code bad_request} (§4.1). */

@@ -99,7 +99,9 @@ public final class RpcClient implements AutoCloseable {
             try {
                 this.address = URI.create(Objects.requireNonNull(address, "address"));
             } catch (IllegalArgumentException e) {
-                throw new IllegalArgumentException("'" + address + "' is no URL: " + e.getMessage(), e);
+                throw new IllegalArgumentException(
+                        "'" + address + "' is not scheme://host:port, such as http://127.0.0.1:7777: " + e.getMessage(),
+                        e);
             }
             if (this.address.getScheme() == null || this.address.getHost() == null) {
                 throw new IllegalArgumentException(

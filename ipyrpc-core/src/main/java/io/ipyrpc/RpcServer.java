@@ -202,6 +202,7 @@ public final class RpcServer implements Functions, AutoCloseable {
      * @throws UncheckedIOException if the address cannot be had
      */
     public synchronized URI listen(String address) {
+        Objects.requireNonNull(address, "address");
         if (closing) {
             throw new IllegalStateException("the server is closed");
         }

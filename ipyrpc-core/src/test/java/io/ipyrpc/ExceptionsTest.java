@@ -128,6 +128,26 @@ final class ExceptionsTest {
     }
 
     @Test
+    void causesShowTheRemoteFramesAlone() {
+        RpcClient client = serve(f -> f.register("fail", (Procedure0) () -> {
+            IllegalStateException e = new IllegalStateException("outer", new IOException("inner"));
+            e.addSuppressed(new OutOfPaper("beside"));
+            throw e;
+        }));
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> client.call("fail"));
+        Throwable remote = thrown.getCause();
+        for (Throwable each : List.of(remote, remote.getCause(), remote.getSuppressed()[0])) {
+            StackTraceElement[] frames = each.getStackTrace();
+            assertTrue(frames.length > 0, () -> "no frames: " + each);
+            assertEquals(ExceptionsTest.class.getName(), frames[0].getClassName());
+            assertTrue(
+                    Arrays.stream(frames)
+                            .noneMatch(frame -> frame.getMethodName().equals("causesShowTheRemoteFramesAlone")),
+                    () -> "local frames: " + Arrays.toString(frames));
+        }
+    }
+
+    @Test
     void aTypeThatTheClientRegisteredIsThrown() {
         serve(f -> f.register("print", (Procedure0) () -> {
             throw new OutOfPaper("tray 2");
