@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(20)
 final class ResultOutputTest {
     private final List<Frame> events = new ArrayList<>();
-    private final ResultOutput output = new ResultOutput("tiny", events::add);
+    private final ResultOutput output = new ResultOutput("tiny", Long.MAX_VALUE, events::add);
 
     @Test
     void aWriteAsLongAsAnArrayCanBeIsCutIntoPieces() {

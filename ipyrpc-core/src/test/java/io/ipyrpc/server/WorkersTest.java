@@ -43,7 +43,8 @@ final class WorkersTest {
 
     private Workers workers() {
         Thread.currentThread().setContextClassLoader(embedder);
-        return new Workers(new Worker("w", queue, registry, serializers, policies, Limits.defaults()), queue, 1, pulse);
+        return new Workers(
+                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20), queue, 1, pulse);
     }
 
     @AfterEach
@@ -58,7 +59,7 @@ final class WorkersTest {
         Slices none = Slices.utf8("{\"args\": [], \"kwargs\": {}}");
         JobRequest job = new JobRequest(
                 Ids.next(), function, "tiny", none, Map.of("output", "tiny"), null, Instant.now(), false);
-        workers.call(job, reply, policies.of(function));
+        workers.call(job, reply, policies.of(function), 0);
     }
 
     /** An answer to a caller who reads when it is told to. */
