@@ -48,9 +48,17 @@ final class Gate {
     Admission admit(Request request) {
         Op.Target target = request.op().target();
         boolean function = target == Op.Target.FUNCTION;
-        Verifier verifier =
-                policies.of(function ? request.target() : "@" + request.op()).verifier();
-        return admit(request, verifier);
+        return admit(request, verifier(function ? request.target() : "@" + request.op()));
+    }
+
+    private Verifier verifier(String name) {
+        try {
+            return policies.of(name).verifier();
+        } catch (IllegalArgumentException e) {
+            // Rules agree on all that is there, which was checked: they may tie on a name that a caller made up.
+            LOG.log(System.Logger.Level.DEBUG, () -> "no rule for '" + name + "': " + e.getMessage());
+            throw new RpcException(ErrorCode.NOT_FOUND, "there is no function '" + name + "'");
+        }
     }
 
     private static Admission admit(Request request, Verifier verifier) {

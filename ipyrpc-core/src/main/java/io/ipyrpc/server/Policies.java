@@ -9,6 +9,7 @@ import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.Op;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,12 +69,15 @@ public final class Policies {
     }
 
     /**
-     * Looks whether the rules agree on every function of a table.
+     * Looks whether the rules agree on every function of a table, and on every operation.
      *
      * @throws IllegalArgumentException if two globs tie
      */
     public void check(FunctionTable table) {
         table.all().keySet().forEach(this::of);
+        for (Op op : Op.values()) {
+            of("@" + op);
+        }
     }
 
     /** Who decides about callers where no rule says, or null. */
