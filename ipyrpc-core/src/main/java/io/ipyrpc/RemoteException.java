@@ -24,6 +24,8 @@ public final class RemoteException extends RuntimeException {
      * @param error what the server told
      * @param address the server, for the stack trace
      */
+    // It hands itself to methods of Throwable alone.
+    @SuppressWarnings("this-escape")
     public RemoteException(ErrorRecord error, String address) {
         this(error);
         super.setStackTrace(joined(new Throwable().getStackTrace(), error, address));
