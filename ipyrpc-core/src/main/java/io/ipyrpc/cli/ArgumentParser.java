@@ -3,6 +3,7 @@ package io.ipyrpc.cli;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.LimitException;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
 import java.io.ByteArrayInputStream;
@@ -66,6 +67,8 @@ final class ArgumentParser {
         }
         try {
             return Json.parse(in.readAllBytes(), Limits.defaults());
+        } catch (LimitException e) {
+            throw new RpcException(ErrorCode.TOO_LARGE, e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new RpcException(ErrorCode.BAD_REQUEST, e.getMessage());
         }

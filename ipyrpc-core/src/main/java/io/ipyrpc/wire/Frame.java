@@ -109,7 +109,7 @@ public final class Frame {
      * @return the frame, or null where the stream ended before its first byte
      * @throws EOFException if the stream ends inside the frame
      * @throws RpcException with {@link ErrorCode#BAD_REQUEST} if it is malformed, {@link ErrorCode#TOO_LARGE} if it
-     *     passes {@code max_metadata} or {@code max_body}
+     *     passes {@code max_metadata}, {@code max_body}, {@code max_depth} or {@code max_number_length}
      */
     public static Frame read(InputStream in, Limits limits) throws IOException {
         byte[] header = new byte[HEADER];
@@ -146,6 +146,8 @@ public final class Frame {
         Object value;
         try {
             value = Json.parse(text, limits);
+        } catch (LimitException e) {
+            throw new RpcException(ErrorCode.TOO_LARGE, "a frame's metadata: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's metadata is " + e.getMessage());
         }

@@ -18,7 +18,8 @@ public final class Json {
     /**
      * Reads one value that is the whole text.
      *
-     * @throws IllegalArgumentException if it is not JSON or passes a limit; the message has line and column
+     * @throws LimitException if it passes a limit; the message names it, with line and column
+     * @throws IllegalArgumentException if it is not JSON; the message has line and column
      */
     public static Object parse(String text, Limits limits) {
         return new JsonParser(text, limits).parse();
@@ -27,7 +28,8 @@ public final class Json {
     /**
      * Reads one value that is the whole of the UTF-8 bytes.
      *
-     * @throws IllegalArgumentException if it is not JSON in UTF-8 or passes a limit
+     * @throws LimitException if it passes a limit; the message names it, with line and column
+     * @throws IllegalArgumentException if it is not JSON in UTF-8
      */
     public static Object parse(byte[] utf8, Limits limits) {
         if (isAscii(utf8)) {

@@ -51,7 +51,7 @@ final class JsonParser {
     private Map<String, Object> object(int depth) {
         checkDepth(depth);
         Map<String, Object> members = new LinkedHashMap<>();
-        at++;
+        enter(depth);
         if (take('}')) {
             return members;
         }
@@ -81,7 +81,7 @@ final class JsonParser {
     private List<Object> array(int depth) {
         checkDepth(depth);
         List<Object> items = new ArrayList<>();
-        at++;
+        enter(depth);
         if (take(']')) {
             return items;
         }
@@ -92,6 +92,14 @@ final class JsonParser {
             throw error("',' or ']' is needed, not " + here());
         }
         return items;
+    }
+
+    /** Steps behind the bracket of an object or array that stands in {@code depth} others. */
+    private void enter(int depth) {
+        if (depth >= limits.maxDepth()) {
+            throw tooLarge("nested deeper than max_depth " + limits.maxDepth());
+        }
+        at++;
     }
 
     private String string() {
@@ -196,7 +204,7 @@ final class JsonParser {
             needDigits(start);
         }
         if (at - start > limits.maxNumberLength()) {
-            throw error(
+            throw tooLarge(
                     "a number of " + (at - start) + " characters, max_number_length is " + limits.maxNumberLength());
         }
         String number = text.substring(start, at);
@@ -261,6 +269,14 @@ final class JsonParser {
     }
 
     private IllegalArgumentException error(String what) {
+        return new IllegalArgumentException("not valid JSON: " + position() + what);
+    }
+
+    private LimitException tooLarge(String what) {
+        return new LimitException(position() + what);
+    }
+
+    private String position() {
         int line = 1;
         int lineStart = 0;
         for (int i = 0; i < Math.min(at, text.length()); i++) {
@@ -269,7 +285,6 @@ final class JsonParser {
                 lineStart = i + 1;
             }
         }
-        return new IllegalArgumentException(
-                "not valid JSON: line " + line + ", column " + (at - lineStart + 1) + ": " + what);
+        return "line " + line + ", column " + (at - lineStart + 1) + ": ";
     }
 }

@@ -3,6 +3,8 @@ package io.ipyrpc.wire;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes one value into a builder, on one line or, with an indent, over several. */
 final class JsonWriter {
@@ -85,7 +87,9 @@ final class JsonWriter {
                 || number instanceof Integer
                 || number instanceof Short
                 || number instanceof Byte
-                || number instanceof BigInteger;
+                || number instanceof BigInteger
+                || number instanceof AtomicInteger
+                || number instanceof AtomicLong;
         if (!floating && !whole && !(number instanceof BigDecimal)) {
             throw new IllegalArgumentException(
                     "JSON has no " + number.getClass().getName());

@@ -41,6 +41,12 @@ class ArgumentParserTest {
     }
 
     @Test
+    void whatPassesALimitIsRefusedAndNotTakenForText() {
+        CommandException refused = assertThrows(CommandException.class, () -> parsed("[".repeat(101)));
+        assertEquals("an argument: line 1, column 101: nested deeper than max_depth 100", refused.getMessage());
+    }
+
+    @Test
     void aDashIsStdin() throws IOException {
         assertEquals(List.of(1L, "é"), parser("[1, \"é\"]\n").parse("-"));
     }

@@ -6,6 +6,7 @@ import io.ipyrpc.spi.ValueReader;
 import io.ipyrpc.spi.ValueWriter;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.LimitException;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
@@ -63,9 +64,10 @@ public final class TinySerializer implements Serializer {
         private Object parsed(byte[] body) {
             try {
                 return Json.parse(body, limits);
+            } catch (LimitException e) {
+                throw new RpcException(ErrorCode.TOO_LARGE, e.getMessage());
             } catch (IllegalArgumentException e) {
-                boolean limit = e.getMessage().contains("max_");
-                throw new RpcException(limit ? ErrorCode.TOO_LARGE : ErrorCode.BAD_REQUEST, e.getMessage());
+                throw new RpcException(ErrorCode.BAD_REQUEST, e.getMessage());
             }
         }
 

@@ -10,8 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Writes each value as it comes to it. */
 final class TinyWriter implements ValueWriter {
@@ -68,8 +66,6 @@ final class TinyWriter implements ValueWriter {
         if (number instanceof Double || number instanceof Float) {
             double value = number.doubleValue();
             text(Double.isFinite(value) ? Json.write(value) : "{\"type\":\"float\",\"data\":\"" + value + "\"}");
-        } else if (number instanceof AtomicInteger || number instanceof AtomicLong) {
-            text(Json.write(number.longValue()));
         } else {
             text(Json.write(number));
         }
