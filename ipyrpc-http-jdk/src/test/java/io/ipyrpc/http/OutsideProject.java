@@ -77,12 +77,13 @@ final class OutsideProject {
         Files.createDirectories(own);
         link(filled, repository, "io");
         link(filled.resolve("io"), repository.resolve("io"), "ipyrpc");
-        put(own, "ipyrpc", "pom", ROOT.resolve("pom.xml"));
-        put(own, "ipyrpc-bom", "pom", ROOT.resolve("ipyrpc-bom/pom.xml"));
+        put(own, "ipyrpc", ".pom", ROOT.resolve("pom.xml"));
+        put(own, "ipyrpc-bom", ".pom", ROOT.resolve("ipyrpc-bom/pom.xml"));
         for (String module : MODULES) {
-            put(own, module, "pom", ROOT.resolve(module).resolve("pom.xml"));
-            put(own, module, "jar", jar(module));
+            put(own, module, ".pom", ROOT.resolve(module).resolve("pom.xml"));
+            put(own, module, ".jar", jar(module));
         }
+        put(own, "ipyrpc-core", "-tests.jar", ROOT.resolve("ipyrpc-core/target/ipyrpc-core-tests.jar"));
         return repository;
     }
 
@@ -105,9 +106,14 @@ final class OutsideProject {
         }
     }
 
-    private static void put(Path own, String artifact, String type, Path file) throws IOException {
+    private static void put(Path own, String artifact, String ending, Path file) throws IOException {
         Path folder = Files.createDirectories(own.resolve(artifact).resolve(VERSION));
-        Files.copy(file, folder.resolve(artifact + "-" + VERSION + "." + type));
+        Files.copy(file, folder.resolve(artifact + "-" + VERSION + ending));
+    }
+
+    /** What a test class of it did in the build, as Maven's report has it. */
+    String report(String testClass) throws IOException {
+        return Files.readString(folder.resolve("target/surefire-reports/" + testClass + ".txt"));
     }
 
     /** The jar that was built. */

@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.RpcClient;
 import io.ipyrpc.contract.Distribution;
+import io.ipyrpc.contract.SerializerContract;
 import io.ipyrpc.contract.ServerProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,8 +49,13 @@ class OutsideProjectIT {
     }
 
     @Test
-    void aSerializerInAJarOfItsOwnWorksByItsName() throws Exception {
-        Path jar = OutsideProject.build("plugin", work).jar();
+    void aSerializerInAJarOfItsOwnKeepsTheContractAndWorksByItsName() throws Exception {
+        OutsideProject project = OutsideProject.build("plugin", work);
+        String report = project.report("example.jsonl.JsonLinesContractTest");
+        assertEquals(
+                rulesTested(),
+                report.replaceAll("(?s).*Tests run: (\\d+, Failures: 0, Errors: 0, Skipped: 0).*", "$1"));
+        Path jar = project.jar();
         Path plugins = Distribution.copyPlugins(work.resolve("plugins"));
         Files.createDirectories(plugins.resolve("jsonl"));
         Files.copy(jar, plugins.resolve("jsonl/jsonl.jar"));
@@ -91,10 +98,24 @@ class OutsideProjectIT {
         }
     }
 
+    /** Every test of the contract, in the words of Maven's report. */
+    private static String rulesTested() {
+        long rules = Stream.of(SerializerContract.class.getDeclaredMethods())
+                .filter(method -> method.isAnnotationPresent(Test.class))
+                .count();
+        return rules + ", Failures: 0, Errors: 0, Skipped: 0";
+    }
+
     @Test
     void theGuideShowsTheExampleAsItIs() throws Exception {
         Path root = Distribution.folder().resolve("../..");
-        String source = Files.readString(root.resolve("examples/plugin/src/main/java/example/jsonl/JsonLines.java"));
-        assertTrue(Files.readString(root.resolve("docs/plugins.md")).contains(source.strip()));
+        String guide = Files.readString(root.resolve("docs/plugins.md"));
+        for (String file : List.of(
+                "pom.xml",
+                "src/main/java/example/jsonl/JsonLines.java",
+                "src/test/java/example/jsonl/JsonLinesContractTest.java")) {
+            String shown = Files.readString(root.resolve("examples/plugin").resolve(file));
+            assertTrue(guide.contains("\n" + shown.strip() + "\n```\n"), file);
+        }
     }
 }
