@@ -2,23 +2,14 @@ package io.ipyrpc.cli;
 
 import io.ipyrpc.client.Connection;
 import io.ipyrpc.client.EventSink;
-import io.ipyrpc.convert.ConversionException;
-import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Serializer;
-import io.ipyrpc.wire.ErrorRecord;
-import io.ipyrpc.wire.FunctionInfo;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Calls a function: what it prints appears live, then its result. */
 final class CallFunction implements Command {
-    private static final String JSON = "json";
     private static final String USAGE = "call URL FUNCTION [ARG]… [--NAME=VALUE]…";
 
     @Override
@@ -62,77 +53,22 @@ final class CallFunction implements Command {
 
     @Override
     public Words words(List<String> arguments) {
-        return Words.withKeywords(arguments, Set.of(JSON, "quiet"), Set.of("plugins", "timeout"));
+        return Words.withKeywords(arguments, Set.of("json", "quiet"), Set.of("plugins", "timeout"));
     }
 
     @Override
     public int run(Words words, Shell shell) throws IOException {
         words.checkOthers(2, Integer.MAX_VALUE, USAGE);
         Plugins plugins = Installation.plugins(words);
-        Serializer json = plugins.serializers().get(JSON);
-        if (json == null && words.has(JSON)) {
-            throw CommandException.usage("--json needs the serializer json; add ipyrpc-json to the plugins folder");
-        }
-        String function = words.others().get(1);
-        Arguments arguments = arguments(words, new ArgumentParser(json, shell.in()));
-        try (Connection connection = Servers.connect(words.others().get(0), plugins)) {
-            FunctionInfo info = connection.functions(false).get(function);
+        Serializer json = OutcomeText.serializer(words, plugins);
+        TypedCall call = TypedCall.of(words, plugins, shell);
+        return call.on((connection, info) -> {
             Connection.Outcome outcome;
-            Map<String, String> asked = new LinkedHashMap<>();
-            words.values("timeout").forEach(seconds -> asked.put("timeout", seconds));
             try (LiveOutput live = new LiveOutput(shell, Installation.isTerminal())) {
                 EventSink sink = words.has("quiet") ? new Silence() : live;
-                outcome = connection.call(function, info, arguments, asked, sink, exchange -> {});
+                outcome = connection.call(call.function(), info, call.arguments(), call.asked(), sink, exchange -> {});
             }
-            if (outcome.error() != null) {
-                return failed(outcome.error(), shell);
-            }
-            show(outcome.value(), words.has(JSON) ? json : null, shell);
-            return Exit.OK;
-        } catch (ConversionException e) {
-            throw CommandException.usage("an argument of '" + function + "' cannot be sent: " + e.getMessage());
-        }
-    }
-
-    private static Arguments arguments(Words words, ArgumentParser parser) throws IOException {
-        List<Object> positional = new ArrayList<>();
-        for (String word : words.others().subList(2, words.others().size())) {
-            positional.add(parser.parse(word));
-        }
-        Map<String, Object> keyword = new LinkedHashMap<>();
-        for (Map.Entry<String, String> argument : words.keywords().entrySet()) {
-            keyword.put(argument.getKey(), parser.parse(argument.getValue()));
-        }
-        return Arguments.of(positional, keyword);
-    }
-
-    private static int failed(ErrorRecord error, Shell shell) {
-        if (error.traceback().isEmpty()) {
-            shell.complain(error.code() + ": " + (error.type().isEmpty() ? "" : error.type() + ": ") + error.message());
-        } else {
-            shell.warn(error.traceback());
-        }
-        return Exit.of(error.code());
-    }
-
-    private static void show(Object value, Serializer json, Shell shell) throws IOException {
-        if (json != null) {
-            ByteArrayOutputStream line = new ByteArrayOutputStream();
-            json.writer(line).value(value);
-            shell.line(line.toByteArray());
-        } else if (value != null) {
-            shell.print(ResultText.of(value));
-        }
-    }
-
-    private record Silence() implements EventSink {
-        @Override
-        public void stdout(String text) {}
-
-        @Override
-        public void stderr(String text) {}
-
-        @Override
-        public void progress(double done, Double total, String message) {}
+            return OutcomeText.print(outcome, json, shell);
+        });
     }
 }

@@ -42,11 +42,20 @@ final class LiveOutput implements EventSink, AutoCloseable {
 
     /** How far it is: {@code [ 40%] message}, or {@code [17] message} where nobody knows of how much. */
     static String text(double done, Double total, String message) {
+        return ("[" + far(done, total) + "] " + oneLine(message)).stripTrailing();
+    }
+
+    /** {@code " 40%"}, or {@code 17} where nobody knows of how much. */
+    static String far(double done, Double total) {
         boolean known = total != null && total > 0 && done >= 0;
-        String far = known
+        return known
                 ? String.format("%3d%%", (int) Math.min(100, 100 * done / total))
                 : done == Math.rint(done) ? Long.toString((long) done) : Double.toString(done);
-        return ("[" + far + "] " + message.replaceAll("\\p{Cntrl}+", " ")).stripTrailing();
+    }
+
+    /** A text of the server's that cannot move about on the screen. */
+    static String oneLine(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     /** Takes the progress away from the screen. */

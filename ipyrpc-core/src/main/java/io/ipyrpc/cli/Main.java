@@ -16,7 +16,16 @@ public final class Main {
     private static final Map<String, Command> COMMANDS = new LinkedHashMap<>();
 
     static {
-        List.of(new Serve(), new CallFunction(), new ListFunctions(), new Help(), new ListPlugins())
+        List.of(
+                        new Serve(),
+                        new CallFunction(),
+                        new SubmitCall(),
+                        new ListJobs(),
+                        new ShowJob(),
+                        new CancelJob(),
+                        new ListFunctions(),
+                        new Help(),
+                        new ListPlugins())
                 .forEach(command -> COMMANDS.put(command.name(), command));
     }
 

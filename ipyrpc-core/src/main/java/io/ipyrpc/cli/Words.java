@@ -2,6 +2,7 @@ package io.ipyrpc.cli;
 
 import io.ipyrpc.config.Nearest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -126,6 +127,13 @@ final class Words {
     /** The values of an option, in their order; none where it is not there. */
     List<String> values(String option) {
         return options.getOrDefault(option, List.of());
+    }
+
+    /** The last value of each of those options that is there, by the option's name: what the server is asked. */
+    Map<String, String> asked(Collection<String> names) {
+        Map<String, String> asked = new LinkedHashMap<>();
+        names.forEach(name -> values(name).forEach(value -> asked.put(name, value)));
+        return asked;
     }
 
     /** The keyword arguments, in their order. */
