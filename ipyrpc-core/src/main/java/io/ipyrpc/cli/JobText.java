@@ -102,8 +102,10 @@ final class JobText {
             return millis + " ms";
         }
         if (millis < 60_000) {
-            String format = millis < 10_000 ? "%.2f s" : "%.1f s";
-            return String.format(Locale.ROOT, format, Math.floor(millis / 10.0) / 100);
+            // Cut, not rounded: 59.96 s is not yet 60.0 s.
+            return millis < 10_000
+                    ? String.format(Locale.ROOT, "%d.%02d s", millis / 1_000, millis % 1_000 / 10)
+                    : String.format(Locale.ROOT, "%d.%d s", millis / 1_000, millis % 1_000 / 100);
         }
         return time.toHours() == 0
                 ? String.format(Locale.ROOT, "%d min %02d s", time.toMinutes(), time.toSecondsPart())

@@ -23,6 +23,10 @@ class MainTest {
 
               serve      serve functions
               call       call a function
+              submit     call a function as a job, without waiting for it
+              jobs       list your jobs
+              job        show a job, or follow it to its result
+              cancel     cancel a job
               functions  list a server's functions
               help       explain a function, or a command
               plugins    list what is installed
@@ -57,7 +61,8 @@ class MainTest {
 
     @Test
     void helpOfEachCommandFitsATerminal() {
-        for (String command : List.of("serve", "call", "functions", "help", "plugins")) {
+        for (String command :
+                List.of("serve", "call", "submit", "jobs", "job", "cancel", "functions", "help", "plugins")) {
             Screen one = new Screen();
             assertEquals(0, one.run(command, "--help"));
             assertTrue(one.out().startsWith("Usage: ipyrpc " + command + " "), one.out());
@@ -89,7 +94,9 @@ class MainTest {
 
     @Test
     void namesTheCommandsWhereNoneIsNear() {
-        assertRefused("unknown command 'xyzzy'; known: call, functions, help, plugins, serve", "xyzzy");
+        assertRefused(
+                "unknown command 'xyzzy'; known: call, cancel, functions, help, job, jobs, plugins, serve, submit",
+                "xyzzy");
     }
 
     @Test
