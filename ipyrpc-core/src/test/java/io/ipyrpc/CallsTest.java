@@ -363,8 +363,8 @@ final class CallsTest {
                     assertThrows(IllegalArgumentException.class, () -> server.listen("http://0.0.0.0:7777"));
             assertEquals(
                     "'http://0.0.0.0:7777' can be reached from other machines, and anybody could call every function:"
-                            + " configure 'auth', or say \"allow_anonymous\": true in the configuration (in code:"
-                            + " settings(Map.of(\"allow_anonymous\", true)))",
+                            + " configure 'auth', or say \"allow_anonymous\": true in the configuration or serve"
+                            + " --allow-anonymous (in code: settings(Map.of(\"allow_anonymous\", true)))",
                     open.getMessage());
             // Whoever reads that does it.
             server.settings(Map.of("allow_anonymous", true));

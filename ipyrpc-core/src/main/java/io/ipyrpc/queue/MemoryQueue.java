@@ -203,16 +203,15 @@ final class MemoryQueue implements JobQueue {
 
     @Override
     public void close() {
-        List<MemoryJob> left;
         lock.lock();
         try {
             closed = true;
-            left = List.copyOf(waiting);
             waiting.clear();
             arrived.signalAll();
         } finally {
             lock.unlock();
         }
-        left.forEach(job -> job.cancel(ErrorRecord.of(ErrorCode.CANCELLED, "the server stopped")));
+        ErrorRecord stopped = ErrorRecord.of(ErrorCode.CANCELLED, "the server stopped");
+        jobs.values().forEach(job -> job.cancel(stopped));
     }
 }

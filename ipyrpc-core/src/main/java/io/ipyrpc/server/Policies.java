@@ -80,9 +80,10 @@ public final class Policies {
         }
     }
 
-    /** Who decides about callers where no rule says, or null. */
-    Verifier byDefault() {
-        return byDefault;
+    /** Whether there is anything that nobody decides about: by default, or because a rule says {@code none}. */
+    boolean letAnybodyIn() {
+        boolean opened = rules.byGlob().values().stream().anyMatch(settings -> "none".equals(settings.get("auth")));
+        return opened || policy(rules.of("@")).verifier() == null;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -37,6 +38,14 @@ final class Pulse implements AutoCloseable {
 
     void remove(Beat beat) {
         beats.remove(beat);
+    }
+
+    /** Waits until nothing is looked after any more, or for so long. */
+    void awaitQuiet(Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        while (!beats.isEmpty() && System.nanoTime() - end < 0) {
+            LockSupport.parkNanos(this, 1_000_000);
+        }
     }
 
     private void run() {

@@ -7,21 +7,23 @@ import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.Listener;
 import io.ipyrpc.spi.TransportOptions;
-import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.Limits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A server that runs: the parts of the road of a call, put together. Safe for use by any number of threads. */
 public final class ServerCore implements AutoCloseable {
+    private static final Duration STOPPING = Duration.ofSeconds(5);
+
     private final Plugins plugins;
     private final ServerSettings settings;
     private final SerializerSet serializers;
-    private final Verifier verifier;
+    private final Policies policies;
     private final JobQueue queue;
     private final Pulse pulse;
     private final Workers workers;
@@ -43,7 +45,7 @@ public final class ServerCore implements AutoCloseable {
         this.plugins = plugins;
         this.settings = settings;
         this.serializers = serializers;
-        this.verifier = policies.byDefault();
+        this.policies = policies;
         Limits limits = settings.limits();
         int most = settings.workers();
         this.queue = openQueue();
@@ -99,12 +101,12 @@ public final class ServerCore implements AutoCloseable {
     private void checkClosedDoors(URI uri) {
         // What listens inside the process alone has no door.
         boolean local = uri.getScheme().equals("inproc") || isLoopback(uri.getHost());
-        if (local || verifier != null || settings.values().flag("allow_anonymous", false)) {
+        if (local || !policies.letAnybodyIn() || settings.values().flag("allow_anonymous", false)) {
             return;
         }
         throw new IllegalArgumentException("'" + uri + "' can be reached from other machines, and anybody could call"
                 + " every function: configure 'auth', or say \"allow_anonymous\": true in the configuration"
-                + " (in code: settings(Map.of(\"allow_anonymous\", true)))");
+                + " or serve --allow-anonymous (in code: settings(Map.of(\"allow_anonymous\", true)))");
     }
 
     private static boolean isLoopback(String host) {
@@ -120,7 +122,10 @@ public final class ServerCore implements AutoCloseable {
         return serializers;
     }
 
-    /** Ends everything: listeners first, then the queue and its workers. Idempotent. */
+    /**
+     * Ends everything: takes nothing new, cancels what runs, gives its callers five seconds to hear of it, and closes the
+     * listeners. Idempotent.
+     */
     @Override
     public void close() {
         synchronized (this) {
@@ -129,8 +134,10 @@ public final class ServerCore implements AutoCloseable {
             }
             closed = true;
         }
-        listeners.forEach(Listener::close);
+        // Running calls are cancelled first, and their callers told so while there is a way to tell them.
         queue.close();
+        pulse.awaitQuiet(STOPPING);
+        listeners.forEach(Listener::close);
         workers.close();
         pulse.close();
     }
