@@ -19,7 +19,9 @@ public final class Nearest {
         return known.stream()
                 .filter(name -> Math.abs(name.length() - given.length()) <= most)
                 .map(name -> new Candidate(name, distance(given, name)))
-                .filter(candidate -> candidate.distance <= most)
+                // Of "c" nothing but its length is left in "a": that is no slip.
+                .filter(candidate -> candidate.distance <= most
+                        && candidate.distance < Math.max(candidate.name.length(), given.length()))
                 .min(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))
                 .map(Candidate::name);
     }
