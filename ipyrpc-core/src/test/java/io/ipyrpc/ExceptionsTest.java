@@ -123,7 +123,7 @@ final class ExceptionsTest {
         assertEquals(OutOfPaper.class.getName() + ": beside", remote.getSuppressed()[0].getMessage());
         assertTrue(remote.traceback().contains("\nCaused by: java.io.IOException: inner\n"), remote.traceback());
         assertTrue(
-                remote.traceback().contains("\n\tSuppressed: " + OutOfPaper.class.getName() + ": beside\n"),
+                remote.traceback().contains("\n\tSuppressed: " + OutOfPaper.class.getName() + ": beside\n\t\tat "),
                 remote.traceback());
     }
 

@@ -32,7 +32,7 @@ final class ErrorRecords {
     static ErrorRecord of(Throwable thrown) {
         try {
             StringBuilder traceback = new StringBuilder();
-            new ErrorRecords().print(thrown, "", traceback, MAX_CAUSES);
+            new ErrorRecords().print(thrown, "", "", traceback, MAX_CAUSES);
             return new ErrorRecords().record(thrown, shortened(traceback.toString(), MAX_TRACEBACK), MAX_CAUSES);
         } catch (Throwable e) {
             // Whatever its methods do, or however little memory there is.
@@ -104,11 +104,12 @@ final class ErrorRecords {
         return frames;
     }
 
-    private void print(Throwable thrown, String caption, StringBuilder out, int depth) {
+    private void print(Throwable thrown, String indent, String caption, StringBuilder out, int depth) {
         if (out.length() > MAX_TRACEBACK) {
             return;
         }
-        out.append(caption)
+        out.append(indent)
+                .append(caption)
                 .append(shortened(String.valueOf(thrown), MAX_MESSAGE))
                 .append('\n');
         if (!seen.add(thrown) || depth == 0) {
@@ -116,14 +117,15 @@ final class ErrorRecords {
         }
         // Without loaders and modules, which say nothing to somebody elsewhere.
         frames(thrown)
-                .forEach(element -> out.append("\tat ")
+                .forEach(element -> out.append(indent)
+                        .append("\tat ")
                         .append(frame(element).toStackTraceElement())
                         .append('\n'));
         for (Throwable other : thrown.getSuppressed()) {
-            print(other, "\tSuppressed: ", out, depth - 1);
+            print(other, indent + "\t", "Suppressed: ", out, depth - 1);
         }
         if (thrown.getCause() != null) {
-            print(thrown.getCause(), "Caused by: ", out, depth - 1);
+            print(thrown.getCause(), indent, "Caused by: ", out, depth - 1);
         }
     }
 
