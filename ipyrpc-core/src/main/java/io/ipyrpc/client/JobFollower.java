@@ -92,6 +92,7 @@ public final class JobFollower {
             case "started" -> {
                 // A second attempt begins its result anew.
                 result = new SlicesBuilder();
+                error = null;
             }
             case "result" -> {
                 serializer = members.get("serializer") instanceof String name ? name : serializer;

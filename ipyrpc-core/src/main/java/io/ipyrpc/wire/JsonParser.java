@@ -42,14 +42,7 @@ final class JsonParser {
         };
     }
 
-    private void checkDepth(int depth) {
-        if (depth >= limits.maxDepth()) {
-            throw error("nested deeper than max_depth " + limits.maxDepth());
-        }
-    }
-
     private Map<String, Object> object(int depth) {
-        checkDepth(depth);
         Map<String, Object> members = new LinkedHashMap<>();
         enter(depth);
         if (take('}')) {
@@ -79,7 +72,6 @@ final class JsonParser {
     }
 
     private List<Object> array(int depth) {
-        checkDepth(depth);
         List<Object> items = new ArrayList<>();
         enter(depth);
         if (take(']')) {

@@ -138,12 +138,11 @@ final class JsonTest {
         Limits limits = LIMITS.with("max_depth", 3);
         assertEquals(List.of(List.of(List.of(1L))), Json.parse(nested(3, "1"), limits));
         assertEquals(List.of(List.of(List.of())), Json.parse(nested(3, ""), limits));
-        String message = "not valid JSON: line 1, column 4: nested deeper than max_depth 3";
+        String message = "line 1, column 4: nested deeper than max_depth 3";
         assertEquals(message, refusal(nested(4, "1"), limits));
         assertEquals(message, refusal(nested(4, ""), limits));
         assertEquals(
-                "not valid JSON: line 1, column 16: nested deeper than max_depth 3",
-                refusal("{\"a\":{\"b\":{\"c\":{}}}}", limits));
+                "line 1, column 16: nested deeper than max_depth 3", refusal("{\"a\":{\"b\":{\"c\":{}}}}", limits));
         Limits deepest = LIMITS.with("max_depth", 1000);
         Json.parse(nested(1000, "1"), deepest);
         refusal(nested(1_000_000, ""), deepest);
@@ -153,12 +152,8 @@ final class JsonTest {
     void theLengthOfANumberIsBounded() {
         Limits limits = LIMITS.with("max_number_length", 5);
         assertEquals(12345L, Json.parse("12345", limits));
-        assertEquals(
-                "not valid JSON: line 1, column 7: a number of 6 characters, max_number_length is 5",
-                refusal("123456", limits));
-        assertEquals(
-                "not valid JSON: line 1, column 7: a number of 6 characters, max_number_length is 5",
-                refusal("0.1234", limits));
+        assertEquals("line 1, column 7: a number of 6 characters, max_number_length is 5", refusal("123456", limits));
+        assertEquals("line 1, column 7: a number of 6 characters, max_number_length is 5", refusal("0.1234", limits));
         assertEquals(new BigInteger("7".repeat(1000)), Json.parse("7".repeat(1000), LIMITS));
         refusal("7".repeat(1001), LIMITS);
     }
@@ -194,8 +189,6 @@ final class JsonTest {
                 "JSON has no number -Infinity",
                 'c',
                 "JSON has no java.lang.Character",
-                new java.util.concurrent.atomic.AtomicInteger(1),
-                "JSON has no java.util.concurrent.atomic.AtomicInteger",
                 Collections.singletonMap(1, 1),
                 "a key of a JSON object is text, not 1");
         refused.forEach((value, message) -> assertEquals(
