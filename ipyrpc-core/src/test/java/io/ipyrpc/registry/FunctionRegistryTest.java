@@ -279,7 +279,7 @@ final class FunctionRegistryTest {
         assertBadRequest("2 positional arguments where at most 1 are taken", "same", List.of(1L, 2L), Map.of());
         assertBadRequest(
                 "argument 'n' is there twice, by position and by keyword", "same", List.of(1L), Map.of("n", 2L));
-        assertBadRequest("there is no parameter 'm'; did you mean 'n'?", "same", List.of(1L), Map.of("m", 2L));
+        assertBadRequest("there is no parameter 'm'; known: n", "same", List.of(1L), Map.of("m", 2L));
         assertBadRequest(
                 "there is no parameter 'quite_other'; known: n", "same", List.of(1L), Map.of("quite_other", 2L));
         assertBadRequest("argument 'n': 2.5 is not an int", "same", List.of(2.5), Map.of());
