@@ -110,4 +110,13 @@ final class ServerSettingsTest {
         Path missing = folder.resolve("missing.json");
         assertEquals("configuration " + missing + " does not exist", refusal(() -> ServerSettings.read(missing)));
     }
+
+    @Test
+    void pathsOfTlsStartAtTheFilesFolder() throws IOException {
+        Path file = folder.resolve("ipyrpc.json");
+        Files.writeString(file, "{\"tls\": {\"key_store\": \"key.p12\", \"password_env\": \"KEY\"}}");
+        assertEquals(
+                Map.of("key_store", folder.resolve("key.p12").toString(), "password_env", "KEY"),
+                ServerSettings.read(file).get("tls"));
+    }
 }

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A real server: {@code java -jar ipyrpc-core.jar serve}, in a process of its own, with a plugins folder. */
@@ -15,11 +17,13 @@ public final class ServerProcess implements AutoCloseable {
     private final Process process;
     private final Path errors;
     private final String address;
+    private final BlockingQueue<String> rest;
 
-    private ServerProcess(Process process, Path errors, String address) {
+    private ServerProcess(Process process, Path errors, String address, BlockingQueue<String> rest) {
         this.process = process;
         this.errors = errors;
         this.address = address;
+        this.rest = rest;
     }
 
     /**
@@ -44,10 +48,11 @@ public final class ServerProcess implements AutoCloseable {
         if (line == null) {
             throw new IOException("the server ended before it listened: " + Files.readString(errors));
         }
-        Thread drain = new Thread(() -> lines.lines().forEach(rest -> {}), "server-output");
+        BlockingQueue<String> rest = new LinkedBlockingQueue<>();
+        Thread drain = new Thread(() -> lines.lines().forEach(rest::add), "server-output");
         drain.setDaemon(true);
         drain.start();
-        return new ServerProcess(process, errors, line.substring("listening at ".length()));
+        return new ServerProcess(process, errors, line.substring("listening at ".length()), rest);
     }
 
     /** The Java that runs this test. */
@@ -58,6 +63,15 @@ public final class ServerProcess implements AutoCloseable {
     /** Where it listens. */
     public String address() {
         return address;
+    }
+
+    /** The next line of its output, after the one that tells the first address. */
+    public String nextLine() throws InterruptedException {
+        String line = rest.poll(30, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new IllegalStateException("the server wrote nothing more within 30 s");
+        }
+        return line;
     }
 
     /** What it wrote to its error output so far. */

@@ -107,6 +107,25 @@ class OutsideProjectIT {
     }
 
     @Test
+    void aJarsMarkedMethodsAreServedAtSeveralAddresses() throws Exception {
+        Path jar = OutsideProject.build("embedded", work.resolve("jar")).jar();
+        Path config = work.resolve("jar.json");
+        Files.writeString(
+                config,
+                "{\"functions\": \"" + jar + "\", \"listen\": [\"http://127.0.0.1:0\", \"http://localhost:0\"]}");
+        try (ServerProcess server = ServerProcess.start(work, "--config", config.toString());
+                RpcClient rpc = RpcClient.connect(server.address())) {
+            assertEquals(2, rpc.call(int.class, "increment", 2));
+            assertEquals("Counts up.", rpc.function("increment").info().doc());
+            String second = server.nextLine();
+            assertTrue(second.startsWith("listening at http://localhost:"), second);
+            try (RpcClient other = RpcClient.connect(second.substring("listening at ".length()))) {
+                assertEquals(3, other.call(int.class, "increment"));
+            }
+        }
+    }
+
+    @Test
     void theGuideShowsTheExampleAsItIs() throws Exception {
         Path root = Distribution.folder().resolve("../..");
         String guide = Files.readString(root.resolve("docs/plugins.md"));
