@@ -1,7 +1,6 @@
 package io.ipyrpc.wire;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -92,7 +91,7 @@ public final class Slices {
     }
 
     /** A stream over the bytes, from the first. */
-    public InputStream inputStream() {
+    public SlicesInputStream inputStream() {
         return new SlicesInputStream(buffers());
     }
 

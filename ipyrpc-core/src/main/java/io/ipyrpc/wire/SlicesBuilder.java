@@ -1,12 +1,11 @@
 package io.ipyrpc.wire;
 
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Gathers written bytes as {@link Slices}, in pieces that grow: nothing is copied again. For one thread. */
-public final class SlicesBuilder extends OutputStream {
+public final class SlicesBuilder extends SharingOutputStream {
     private static final int FIRST = 512;
     private static final int LARGEST = 1 << 20;
 
@@ -38,6 +37,17 @@ public final class SlicesBuilder extends OutputStream {
             left -= n;
         }
         length += count;
+    }
+
+    @Override
+    public void share(Slices bytes) {
+        if (filled > 0) {
+            full.add(ByteBuffer.wrap(piece, 0, filled).slice());
+            piece = new byte[FIRST];
+            filled = 0;
+        }
+        full.addAll(bytes.buffers());
+        length += bytes.length();
     }
 
     private void ensureRoom() {

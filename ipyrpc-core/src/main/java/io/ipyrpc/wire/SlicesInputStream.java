@@ -4,8 +4,10 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 
-/** Reads pieces one after the other; each buffer is the reader's own view. */
-final class SlicesInputStream extends InputStream {
+/**
+ * Reads {@link Slices} from the first byte to the last, or gives parts of them where they lie. For one thread.
+ */
+public final class SlicesInputStream extends InputStream {
     private final List<ByteBuffer> pieces;
     private int current;
 
@@ -38,6 +40,23 @@ final class SlicesInputStream extends InputStream {
         int n = Math.min(length, piece.remaining());
         piece.get(target, offset, n);
         return n;
+    }
+
+    /**
+     * The next bytes where they lie, if they lie together: a view that shares them.
+     *
+     * @param length how many bytes, at least 1
+     * @return a view of just so many bytes, which are then read; or null, and nothing is read, where they are in several
+     *     pieces or there are not so many
+     */
+    public ByteBuffer take(int length) {
+        ByteBuffer piece = piece();
+        if (piece == null || piece.remaining() < length) {
+            return null;
+        }
+        ByteBuffer taken = piece.slice(piece.position(), length);
+        piece.position(piece.position() + length);
+        return taken;
     }
 
     @Override
