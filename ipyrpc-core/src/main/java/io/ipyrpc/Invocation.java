@@ -20,14 +20,14 @@ import java.util.concurrent.CompletableFuture;
  * <p>For one thread; it may be called more than once.
  */
 public final class Invocation {
-    private final RpcClient client;
+    private final RemoteCalls calls;
     private final String function;
     private final List<Object> positional = new ArrayList<>();
     private final Map<String, Object> keyword = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    Invocation(RpcClient client, String function) {
-        this.client = client;
+    Invocation(RemoteCalls calls, String function) {
+        this.calls = calls;
         this.function = function;
     }
 
@@ -72,31 +72,31 @@ public final class Invocation {
     }
 
     /**
-     * Submits the call as a job, which goes on without this client.
+     * Submits the call as a job, which goes on without this calls.
      *
      * @throws RemoteException if the server refuses it, such as {@code busy}
      */
     public Job submit() {
-        return client.submit(function, arguments(), fields);
+        return new RemoteJobs(calls).of(calls.submit(function, arguments(), fields));
     }
 
     /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call() {
-        return client.invoke(Object.class, function, arguments(), Map.copyOf(fields));
+        return calls.invoke(Object.class, function, arguments(), Map.copyOf(fields));
     }
 
     /** Calls, waits, and converts the result; throws as {@link RpcClient#call(Class, String, Object...)}. */
     public <T> T call(Class<T> type) {
-        return client.invoke(type, function, arguments(), Map.copyOf(fields));
+        return calls.invoke(type, function, arguments(), Map.copyOf(fields));
     }
 
     /** Calls in another thread; cancelling the future ends the exchange, and with it the call. */
     public CompletableFuture<Object> callAsync() {
-        return client.invokeAsync(Object.class, function, arguments(), Map.copyOf(fields));
+        return calls.invokeAsync(Object.class, function, arguments(), Map.copyOf(fields));
     }
 
     /** {@link #callAsync()}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type) {
-        return client.invokeAsync(type, function, arguments(), Map.copyOf(fields));
+        return calls.invokeAsync(type, function, arguments(), Map.copyOf(fields));
     }
 }

@@ -17,11 +17,11 @@ import java.util.concurrent.CompletableFuture;
  * <p>Safe for use by any number of threads.
  */
 public final class Job {
-    private final RpcClient client;
+    private final RemoteJobs jobs;
     private final String id;
 
-    Job(RpcClient client, String id) {
-        this.client = client;
+    Job(RemoteJobs jobs, String id) {
+        this.jobs = jobs;
         this.id = id;
     }
 
@@ -36,7 +36,7 @@ public final class Job {
      * @throws RemoteException with {@code not_found} if the server does not know it (any more)
      */
     public JobStatus status() {
-        return client.status(id);
+        return jobs.status(id);
     }
 
     /** Whether the job has ended. */
@@ -50,7 +50,7 @@ public final class Job {
      * @return the status after it: {@link JobState#CANCELLING} while the function has not ended yet
      */
     public JobStatus cancel() {
-        return client.cancel(id);
+        return jobs.cancel(id);
     }
 
     /**
@@ -66,12 +66,12 @@ public final class Job {
 
     /** {@link #result()}, converted. */
     public <T> T result(Class<T> type) {
-        return client.result(type, id);
+        return jobs.result(type, id);
     }
 
     /** {@link #result()} in another thread. */
     public CompletableFuture<Object> resultAsync() {
-        return client.inBackground(this::result);
+        return jobs.inBackground(this::result);
     }
 
     /** Id, function and state. */

@@ -53,7 +53,8 @@ public final class RemoteException extends RuntimeException {
             boolean own = element.getClassName().startsWith("io.ipyrpc.Rpc")
                     || element.getClassName().startsWith("io.ipyrpc.Remote")
                     || element.getClassName().startsWith("io.ipyrpc.Invocation")
-                    || element.getClassName().startsWith("io.ipyrpc.KnownExceptions");
+                    || element.getClassName().startsWith("io.ipyrpc.KnownExceptions")
+                    || element.getClassName().startsWith("io.ipyrpc.FunctionList");
             if (!own) {
                 frames.add(element);
             }

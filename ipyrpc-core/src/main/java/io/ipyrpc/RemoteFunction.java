@@ -1,7 +1,9 @@
 package io.ipyrpc;
 
+import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.FunctionInfo;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -9,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
  * by any number of threads.
  */
 public final class RemoteFunction {
-    private final RpcClient client;
+    private final RemoteCalls calls;
     private final FunctionInfo info;
 
-    RemoteFunction(RpcClient client, FunctionInfo info) {
-        this.client = client;
+    RemoteFunction(RemoteCalls calls, FunctionInfo info) {
+        this.calls = calls;
         this.info = info;
     }
 
@@ -29,32 +31,32 @@ public final class RemoteFunction {
 
     /** Begins a call with a positional argument. */
     public Invocation arg(Object value) {
-        return new Invocation(client, info.name()).arg(value);
+        return new Invocation(calls, info.name()).arg(value);
     }
 
     /** Begins a call with a keyword argument. */
     public Invocation arg(String name, Object value) {
-        return new Invocation(client, info.name()).arg(name, value);
+        return new Invocation(calls, info.name()).arg(name, value);
     }
 
     /** Begins a call that may take so long on the server; throws as {@link Invocation#timeout}. */
     public Invocation timeout(Duration limit) {
-        return new Invocation(client, info.name()).timeout(limit);
+        return new Invocation(calls, info.name()).timeout(limit);
     }
 
     /** Calls with positional arguments; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call(Object... arguments) {
-        return client.call(info.name(), arguments);
+        return calls.invoke(Object.class, info.name(), Arguments.of(arguments), Map.of());
     }
 
     /** Submits a call with positional arguments; throws as {@link Invocation#submit}. */
     public Job submit(Object... arguments) {
-        return client.submit(info.name(), arguments);
+        return new RemoteJobs(calls).of(calls.submit(info.name(), Arguments.of(arguments), Map.of()));
     }
 
     /** Calls with positional arguments in another thread. */
     public CompletableFuture<Object> callAsync(Object... arguments) {
-        return client.callAsync(info.name(), arguments);
+        return calls.invokeAsync(Object.class, info.name(), Arguments.of(arguments), Map.of());
     }
 
     /** Signature, documentation and parameters, as a person reads them. */
