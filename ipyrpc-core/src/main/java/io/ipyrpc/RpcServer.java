@@ -20,12 +20,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 
 /**
  * Serves Java functions to callers anywhere.
@@ -278,16 +280,44 @@ public final class RpcServer implements Functions, AutoCloseable {
         }
     }
 
-    /** Stops to listen and ends what runs. Idempotent. */
+    /** Stops at once: {@link #close(Duration)} without grace. */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Stops in order, as {@code serve} does on SIGTERM: {@link #close(Duration)} with the setting {@code shutdown_grace},
+     * by default 10 seconds.
+     */
+    public void shutdown() {
+        stop(ServerCore::shutdown);
+    }
+
+    /**
+     * Stops: takes no new calls ({@code busy}), cancels those that wait in memory, lets those that run go on for a while,
+     * cancels them then, and closes the listeners when every caller has heard of the end. A function that does not end within 3
+     * seconds of being cancelled is left behind; callers that do not read get 2 seconds. Idempotent; who closes a server that stops already
+     * waits too, and may shorten the grace.
+     *
+     * @param grace how long running calls may go on; zero = not at all
+     * @throws IllegalArgumentException if the grace is negative
+     */
+    public void close(Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("grace is " + grace + ", must not be negative");
+        }
+        stop(core -> core.close(grace));
+    }
+
+    private void stop(Consumer<ServerCore> how) {
         ServerCore running;
         synchronized (this) {
             running = core;
             closing = true;
         }
         if (running != null) {
-            running.close();
+            how.accept(running);
         }
         closed.countDown();
     }

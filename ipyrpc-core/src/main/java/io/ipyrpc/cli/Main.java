@@ -40,6 +40,7 @@ public final class Main {
         if (arguments.length > 0 && arguments[0].equals("serve")) {
             // Before anything else can keep the old streams: what kept them would print past the calls.
             OutputRouter.install();
+            Serve.logInLines();
         }
         System.exit(run(Shell.ofProcess(), arguments));
     }

@@ -33,7 +33,8 @@ final class Serve implements Command {
             Usage: ipyrpc serve [--functions FILE]… [--config FILE] [--listen URL]…
                                 [--plugins DIR]… [--allow-anonymous]
 
-            Serves the functions of files and plugins until Ctrl-C or SIGTERM.
+            Serves the functions of files and plugins until Ctrl-C or SIGTERM; running calls
+            then get the setting shutdown_grace (10 s). A second Ctrl-C ends at once.
 
               --functions FILE   a .java file, which is compiled in memory, or a jar;
                                  may be given again
@@ -48,7 +49,7 @@ final class Serve implements Command {
                                  loopback
 
             Exit codes: 0 stopped, 1 an address cannot be had, 2 wrong usage, configuration
-            or functions.
+            or functions, 130 or 143 ended at once by a second signal.
             """.formatted(DEFAULT_ADDRESS);
     }
 
@@ -67,6 +68,15 @@ final class Serve implements Command {
             server.join();
         }
         return Exit.OK;
+    }
+
+    /** A record of the log is a line, with what else it has to tell behind it; whoever configured logging has it as configured. */
+    static void logInLines() {
+        String format = "java.util.logging.SimpleFormatter.format";
+        List<String> configured = List.of(format, "java.util.logging.config.file", "java.util.logging.config.class");
+        if (configured.stream().allMatch(name -> System.getProperty(name) == null)) {
+            System.setProperty(format, "%1$tFT%1$tT.%1$tL%1$tz %4$s %3$s %5$s%6$s%n");
+        }
     }
 
     private static RpcServer start(Words words, Shell shell) {

@@ -10,21 +10,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>A shutdown hook would be enough to close it, but then Java's exit code says that a signal ended the process, which
  * process supervisors take for a failure. So the signals are caught where this Java lets us ({@code sun.misc.Signal}, by
- * reflection, since it is no part of Java SE); the hook remains for all others. A second signal does not wait.
+ * reflection, since it is no part of Java SE); the hook remains for all others. The first signal gives running calls the
+ * setting {@code shutdown_grace}; a second one ends the process at once, with the exit code that a shell gives it: 130 or 143.
  */
 final class StopSignals {
     private StopSignals() {}
 
     /** Closes the server when a signal comes. */
     static void close(RpcServer server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "ipyrpc-stop"));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "ipyrpc-stop"));
         AtomicBoolean stopping = new AtomicBoolean();
         for (String name : List.of("TERM", "INT", "HUP")) {
             handle(name, number -> {
                 if (stopping.getAndSet(true)) {
                     Runtime.getRuntime().halt(128 + number);
                 }
-                server.close();
+                server.shutdown();
             });
         }
     }

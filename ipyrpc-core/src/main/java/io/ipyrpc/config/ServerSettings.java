@@ -49,6 +49,9 @@ public final class ServerSettings {
                 "allowed_origins",
                 "advertise",
                 "max_connections",
+                "max_metric_functions",
+                "log_calls",
+                "shutdown_grace",
                 "tls"));
         known.addAll(Limits.names());
         return known;
@@ -135,6 +138,16 @@ public final class ServerSettings {
     /** How many bytes the result of a submitted job may have: {@code max_result}, by default 256 MiB. */
     public long maxResult() {
         return values.number("max_result", 256L << 20, 1, Long.MAX_VALUE);
+    }
+
+    /** How many functions the measurements tell apart: {@code max_metric_functions}, by default 200. */
+    public int maxMetricFunctions() {
+        return (int) values.number("max_metric_functions", 200, 1, 100_000);
+    }
+
+    /** How long running calls may go on when the server stops: {@code shutdown_grace}, by default 10 seconds. */
+    public Duration shutdownGrace() {
+        return Duration.ofSeconds(values.number("shutdown_grace", 10, 0, 86_400));
     }
 
     /** How many functions run at once: {@code workers}, by default 8 for each processor and at least 16. */

@@ -207,18 +207,32 @@ final class MemoryJob {
         }
     }
 
-    /** Whether the job ended by it. */
-    boolean cancel(ErrorRecord why) {
-        Consumer<ErrorRecord> listener = null;
-        boolean ends = false;
+    /** Cancels a job that has not begun; whether it ended by it. */
+    boolean cancelQueued(ErrorRecord why) {
         lock.lock();
         try {
-            if (state == JobState.QUEUED) {
-                JobState terminal = why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED;
-                Frame error = new Frame(Map.of("event", "error", "error", why.toMap()));
-                end(terminal, List.of(error, new Frame(Map.of("event", "end", "status", terminal.wireName()))));
-                ends = true;
-            } else if (state == JobState.RUNNING) {
+            if (state != JobState.QUEUED) {
+                return false;
+            }
+            JobState terminal = why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED;
+            Frame error = new Frame(Map.of("event", "error", "error", why.toMap()));
+            end(terminal, List.of(error, new Frame(Map.of("event", "end", "status", terminal.wireName()))));
+        } finally {
+            lock.unlock();
+        }
+        wake();
+        return true;
+    }
+
+    /** Whether the job ended by it. */
+    boolean cancel(ErrorRecord why) {
+        if (cancelQueued(why)) {
+            return true;
+        }
+        Consumer<ErrorRecord> listener = null;
+        lock.lock();
+        try {
+            if (state == JobState.RUNNING) {
                 state = JobState.CANCELLING;
                 cancelReason = why;
                 listener = cancelListener;
@@ -231,7 +245,7 @@ final class MemoryJob {
             listener.accept(why);
         }
         wake();
-        return ends;
+        return false;
     }
 
     void onCancel(Consumer<ErrorRecord> listener) {

@@ -34,6 +34,7 @@ final class MemoryQueue implements JobQueue {
     private final ArrayDeque<MemoryJob> waiting = new ArrayDeque<>();
     private final Retention retention;
     private boolean closed;
+    private boolean stopping;
 
     MemoryQueue(int maxQueue, long window, Duration ttl, long maxRetained) {
         this.maxQueue = maxQueue;
@@ -66,7 +67,7 @@ final class MemoryQueue implements JobQueue {
 
     /** The lease, where it is wanted and nothing waits before the job; else null, and the job waits. */
     private Lease admit(JobRequest request, boolean take) {
-        if (closed) {
+        if (stopping) {
             throw new RpcException(ErrorCode.BUSY, "the server is stopping");
         }
         if (waiting.size() >= maxQueue) {
@@ -202,10 +203,43 @@ final class MemoryQueue implements JobQueue {
     }
 
     @Override
+    public Optional<Stats> stats() {
+        lock.lock();
+        try {
+            MemoryJob oldest = waiting.peek();
+            return Optional.of(new Stats(
+                    waiting.size(), oldest == null ? null : oldest.request().created(), retention.bytes()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public List<JobRequest> drain(ErrorRecord why) {
+        lock.lock();
+        try {
+            stopping = true;
+            waiting.clear();
+        } finally {
+            lock.unlock();
+        }
+        List<JobRequest> ended = new ArrayList<>();
+        // Some are leased already, and wait for room to begin.
+        for (MemoryJob job : jobs.values()) {
+            if (job.cancelQueued(why)) {
+                remember(job);
+                ended.add(job.request());
+            }
+        }
+        return ended;
+    }
+
+    @Override
     public void close() {
         lock.lock();
         try {
             closed = true;
+            stopping = true;
             waiting.clear();
             arrived.signalAll();
         } finally {

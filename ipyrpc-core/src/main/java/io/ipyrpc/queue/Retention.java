@@ -36,6 +36,11 @@ final class Retention {
         sweep();
     }
 
+    /** How many bytes are kept of jobs that ended. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Lets go of what has had its time, and of the oldest while there are too many bytes. */
     void sweep() {
         Instant oldest = Instant.now().minus(ttl);

@@ -168,12 +168,14 @@ final class AnswerPump implements Pulse.Beat {
 
     private void sendAll(List<Frame> frames) throws IOException {
         boolean last = isEnd(frames.get(frames.size() - 1));
-        if (last) {
-            end();
-        }
         begun = true;
+        done = last;
         reply.send(frames, last);
         lastSent = System.nanoTime();
+        if (last) {
+            // Only now: whoever stops the server waits for it.
+            end();
+        }
     }
 
     private void sendWhatIsDue() throws IOException {
@@ -188,11 +190,13 @@ final class AnswerPump implements Pulse.Beat {
     }
 
     private void refuse(ErrorRecord error) {
-        end();
+        done = true;
         try {
             reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
         } catch (IOException e) {
             onGone.run();
+        } finally {
+            end();
         }
     }
 

@@ -1,12 +1,12 @@
 package io.ipyrpc.server;
 
-import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.RpcException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 
 /**
  * Ends jobs that take longer than they may, waiting in the queue included: they are cancelled, and end {@code failed}
@@ -15,12 +15,12 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Deadlines {
     private static final double MOST_SECONDS = 1e9;
 
-    private final JobQueue queue;
+    private final BiConsumer<String, ErrorRecord> cancel;
     private final Pulse pulse;
     private final Map<String, Pulse.Beat> running = new ConcurrentHashMap<>();
 
-    Deadlines(JobQueue queue, Pulse pulse) {
-        this.queue = queue;
+    Deadlines(BiConsumer<String, ErrorRecord> cancel, Pulse pulse) {
+        this.cancel = cancel;
         this.pulse = pulse;
     }
 
@@ -59,7 +59,7 @@ final class Deadlines {
         Pulse.Beat beat = now -> {
             if (now - end >= 0) {
                 forget(job.id());
-                queue.cancel(
+                cancel.accept(
                         job.id(),
                         ErrorRecord.of(
                                 ErrorCode.TIMEOUT,

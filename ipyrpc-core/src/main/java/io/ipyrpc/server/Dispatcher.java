@@ -12,12 +12,14 @@ import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.Json;
+import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Answers every request: lets it in or not, hands it to its operation, and turns whatever is thrown into an answer. */
 final class Dispatcher implements RequestHandler {
@@ -28,8 +30,22 @@ final class Dispatcher implements RequestHandler {
     private final JobHandler jobs;
     private final FunctionRegistry registry;
     private final Policies policies;
+    private final Lifecycle lifecycle;
+    private final Audit audit;
+    private final Supplier<MetricsPage> metrics;
 
-    Dispatcher(Gate gate, CallHandler calls, JobHandler jobs, FunctionRegistry registry, Policies policies) {
+    Dispatcher(
+            Gate gate,
+            CallHandler calls,
+            JobHandler jobs,
+            FunctionRegistry registry,
+            Policies policies,
+            Lifecycle lifecycle,
+            Audit audit,
+            Supplier<MetricsPage> metrics) {
+        this.lifecycle = lifecycle;
+        this.audit = audit;
+        this.metrics = metrics;
         this.gate = gate;
         this.calls = calls;
         this.jobs = jobs;
@@ -39,8 +55,22 @@ final class Dispatcher implements RequestHandler {
 
     @Override
     public void handle(Request request, Reply reply) {
+        lifecycle.requestBegan();
         try {
-            Gate.Admission admission = gate.admit(request);
+            answer(request, reply);
+        } finally {
+            lifecycle.requestEnded();
+        }
+    }
+
+    private void answer(Request request, Reply reply) {
+        Gate.Admission admission = null;
+        try {
+            admission = gate.admit(request);
+            audit.admitted(request);
+            if (begins(request.op())) {
+                lifecycle.checkOpen();
+            }
             switch (request.op()) {
                 case CALL -> calls.call(request, admission, reply);
                 case SUBMIT -> reply(reply, Map.of("job", calls.submit(request, admission)));
@@ -51,12 +81,16 @@ final class Dispatcher implements RequestHandler {
                 case RESULT -> jobs.result(request, admission, reply);
                 case FUNCTIONS -> reply(reply, functions(request, admission));
                 case HEALTH -> reply(reply, health());
+                case METRICS -> {
+                    Slices page = Slices.utf8(metrics.get().toString());
+                    send(reply, new Frame(Map.of("event", "reply", "media_type", MetricsPage.MEDIA_TYPE), page));
+                }
                 default ->
                     throw new RpcException(
                             ErrorCode.NOT_FOUND, "this version has no operation '" + request.op() + "' yet");
             }
         } catch (RpcException e) {
-            refuse(reply, e.error());
+            refuse(request, admission, reply, e.error());
         } catch (IOException e) {
             // The caller is gone or its body cannot be read: there is nobody to tell.
             LOG.log(System.Logger.Level.DEBUG, () -> request + " was cut: " + e.getMessage());
@@ -64,32 +98,40 @@ final class Dispatcher implements RequestHandler {
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, request + " failed in the server", e);
             refuse(
+                    request,
+                    admission,
                     reply,
                     ErrorRecord.of(ErrorCode.FUNCTION_ERROR, "the server failed on " + request + "; its log says why"));
         }
     }
 
+    /** Whether an operation begins something, which a server that stops does not take. */
+    private static boolean begins(Op op) {
+        return op == Op.CALL || op == Op.SUBMIT || op == Op.RETRY || op == Op.PUT;
+    }
+
     /** Answers with one JSON value; who is gone by then hears nothing. */
     static void reply(Reply reply, Object value) {
+        send(reply, new Frame(Map.of("event", "reply"), Slices.of(Json.writeBytes(value))));
+    }
+
+    private void refuse(Request request, Gate.Admission admission, Reply reply, ErrorRecord error) {
+        audit.refused(request, admission == null ? null : admission.owner(), error);
+        send(reply, new Frame(Map.of("event", "error", "error", error.toMap())));
+    }
+
+    private static void send(Reply reply, Frame only) {
         try {
-            reply.send(new Frame(Map.of("event", "reply"), Slices.of(Json.writeBytes(value))), true);
+            reply.send(only, true);
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "a reply could not be sent: " + e.getMessage());
+            LOG.log(System.Logger.Level.DEBUG, () -> "an answer could not be sent: " + e.getMessage());
         }
     }
 
-    private static void refuse(Reply reply, ErrorRecord error) {
-        try {
-            reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
-        } catch (IOException e) {
-            LOG.log(System.Logger.Level.DEBUG, () -> "a refusal could not be sent: " + e.getMessage());
-        }
-    }
-
-    private static Map<String, Object> health() {
+    private Map<String, Object> health() {
         Map<String, Object> health = new LinkedHashMap<>();
         health.put("protocol", 1);
-        health.put("status", "ready");
+        health.put("status", lifecycle.isDraining() ? "draining" : "ready");
         return health;
     }
 

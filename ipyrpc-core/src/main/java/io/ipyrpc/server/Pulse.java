@@ -1,6 +1,5 @@
 package io.ipyrpc.server;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -40,12 +39,9 @@ final class Pulse implements AutoCloseable {
         beats.remove(beat);
     }
 
-    /** Waits until nothing is looked after any more, or for so long. */
-    void awaitQuiet(Duration most) {
-        long end = System.nanoTime() + most.toNanos();
-        while (!beats.isEmpty() && System.nanoTime() - end < 0) {
-            LockSupport.parkNanos(this, 1_000_000);
-        }
+    /** Whether nothing is looked after. */
+    boolean isQuiet() {
+        return beats.isEmpty();
     }
 
     private void run() {

@@ -33,8 +33,10 @@ final class ResultWait implements Pulse.Beat {
     public void beat(long now) {
         boolean over = ended.getAsBoolean();
         if ((over || now - end >= 0) && answered.compareAndSet(false, true)) {
-            pulse.remove(this);
-            executor.execute(over ? whenEnded : whenNot);
+            executor.execute(() -> {
+                (over ? whenEnded : whenNot).run();
+                pulse.remove(this);
+            });
         }
     }
 }

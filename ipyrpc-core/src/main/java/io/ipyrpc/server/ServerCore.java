@@ -13,13 +13,13 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A server that runs: the parts of the road of a call, put together. Safe for use by any number of threads. */
 public final class ServerCore implements AutoCloseable {
-    private static final Duration STOPPING = Duration.ofSeconds(5);
-
     private final Plugins plugins;
     private final ServerSettings settings;
     private final SerializerSet serializers;
@@ -27,8 +27,14 @@ public final class ServerCore implements AutoCloseable {
     private final JobQueue queue;
     private final Pulse pulse;
     private final Workers workers;
+    private final Audit audit;
+    private final Lifecycle lifecycle;
     private final Dispatcher dispatcher;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final Duration grace;
+    private final int most;
+    private final long started = System.nanoTime();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
     private boolean closed;
 
     /**
@@ -47,16 +53,28 @@ public final class ServerCore implements AutoCloseable {
         this.serializers = serializers;
         this.policies = policies;
         Limits limits = settings.limits();
-        int most = settings.workers();
+        this.most = settings.workers();
+        this.grace = settings.shutdownGrace();
+        this.audit = new Audit(
+                new Metrics(settings.maxMetricFunctions()), settings.values().flag("log_calls", false));
         this.queue = openQueue();
         // Threads begin when nothing can be refused any more.
         this.pulse = new Pulse();
         Worker worker = new Worker(
-                "w" + Ids.next().substring(0, 8), queue, registry, serializers, policies, limits, settings.maxResult());
-        this.workers = new Workers(worker, queue, most, pulse);
+                "w" + Ids.next().substring(0, 8),
+                queue,
+                registry,
+                serializers,
+                policies,
+                limits,
+                settings.maxResult(),
+                audit);
+        this.workers = new Workers(worker, queue, most, pulse, audit);
+        this.lifecycle = new Lifecycle(workers, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
-        this.dispatcher = new Dispatcher(gate, calls, new JobHandler(queue, workers), registry, policies);
+        JobHandler jobs = new JobHandler(queue, workers);
+        this.dispatcher = new Dispatcher(gate, calls, jobs, registry, policies, lifecycle, audit, this::metrics);
     }
 
     private JobQueue openQueue() {
@@ -122,23 +140,83 @@ public final class ServerCore implements AutoCloseable {
         return serializers;
     }
 
-    /**
-     * Ends everything: takes nothing new, cancels what runs, gives its callers five seconds to hear of it, and closes the
-     * listeners. Idempotent.
-     */
+    private MetricsPage metrics() {
+        MetricsPage page = new MetricsPage();
+        audit.metrics().write(page);
+        page.single("ipyrpc_running", "gauge", "Functions that run.", workers.running());
+        page.single("ipyrpc_workers", "gauge", "How many functions may run at once.", most);
+        page.single("ipyrpc_requests_in_progress", "gauge", "Requests being answered.", lifecycle.requests());
+        queue.stats().ifPresent(stats -> {
+            double age = stats.oldest() == null
+                    ? 0
+                    : Duration.between(stats.oldest(), Instant.now()).toMillis() / 1e3;
+            page.single("ipyrpc_queue_waiting", "gauge", "Jobs that wait.", stats.waiting());
+            page.single("ipyrpc_queue_oldest_seconds", "gauge", "How long the first of them waits.", Math.max(0, age));
+            page.single("ipyrpc_retained_bytes", "gauge", "Kept of jobs that ended.", stats.retainedBytes());
+        });
+        page.family("ipyrpc_connections", "gauge", "Open connections, where the transport can tell.");
+        for (Listener listener : listeners) {
+            listener.connections()
+                    .ifPresent(count -> page.sample(
+                            "ipyrpc_connections",
+                            MetricsPage.label("listener", listener.address().toString()),
+                            count));
+        }
+        page.single("ipyrpc_draining", "gauge", "1 while the server stops.", lifecycle.isDraining() ? 1 : 0);
+        page.single(
+                "ipyrpc_uptime_seconds", "gauge", "Since it started.", (System.nanoTime() - started) / 1_000_000 / 1e3);
+        ProcessHandle.Info process = ProcessHandle.current().info();
+        process.totalCpuDuration()
+                .ifPresent(cpu -> page.single(
+                        "process_cpu_seconds_total",
+                        "counter",
+                        "Processor time of the process.",
+                        cpu.toMillis() / 1e3));
+        Runtime runtime = Runtime.getRuntime();
+        page.single("jvm_memory_used_bytes", "gauge", "Heap in use.", runtime.totalMemory() - runtime.freeMemory());
+        page.single("jvm_memory_max_bytes", "gauge", "The most that the heap may have.", runtime.maxMemory());
+        return page;
+    }
+
+    /** Ends everything in order, as {@link #close(Duration)} with the setting {@code shutdown_grace}. */
+    public void shutdown() {
+        close(grace);
+    }
+
+    /** {@link #close(Duration)} with no grace. */
     @Override
     public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Takes nothing new, ends what waits, gives what runs its time and cancels it then, tells all callers, and closes the
+     * listeners. Idempotent; a second one waits for the first, and may shorten its grace.
+     */
+    public void close(Duration grace) {
+        boolean first;
         synchronized (this) {
-            if (closed) {
-                return;
-            }
+            first = !closed;
             closed = true;
         }
-        // Running calls are cancelled first, and their callers told so while there is a way to tell them.
+        lifecycle.grant(grace);
+        if (!first) {
+            awaitEnd();
+            return;
+        }
+        lifecycle.stop();
         queue.close();
-        pulse.awaitQuiet(STOPPING);
         listeners.forEach(Listener::close);
         workers.close();
         pulse.close();
+        ended.countDown();
+    }
+
+    private void awaitEnd() {
+        try {
+            ended.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

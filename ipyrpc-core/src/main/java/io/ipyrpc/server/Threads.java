@@ -1,7 +1,9 @@
 package io.ipyrpc.server;
 
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The server's own threads: daemons with a name, which never inherit the call of whoever made them. */
@@ -20,6 +22,15 @@ final class Threads {
     static ExecutorService cached(String name) {
         AtomicInteger count = new AtomicInteger();
         return Executors.newCachedThreadPool(work -> daemon(name + "-" + count.incrementAndGet(), work));
+    }
+
+    /** Waits for a pool's threads to end, but no longer than that. */
+    static void join(ExecutorService pool, Duration most) {
+        try {
+            pool.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Waits for a thread to end, however often this one is interrupted. */

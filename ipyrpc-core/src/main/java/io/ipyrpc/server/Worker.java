@@ -19,6 +19,8 @@ import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Runs leased jobs: decodes the arguments, fits them to the parameters, runs the function, serializes its result. It
@@ -34,6 +36,8 @@ final class Worker {
     private final Policies policies;
     private final Limits limits;
     private final long maxResult;
+    private final Audit audit;
+    private final Set<Lease> running = ConcurrentHashMap.newKeySet();
 
     Worker(
             String name,
@@ -42,7 +46,8 @@ final class Worker {
             SerializerSet serializers,
             Policies policies,
             Limits limits,
-            long maxResult) {
+            long maxResult,
+            Audit audit) {
         this.name = name;
         this.queue = queue;
         this.registry = registry;
@@ -50,10 +55,16 @@ final class Worker {
         this.policies = policies;
         this.limits = limits;
         this.maxResult = maxResult;
+        this.audit = audit;
     }
 
     /** How a job ended, not yet told to the queue. */
-    private record Outcome(JobState state, List<Frame> events) {}
+    private record Outcome(JobState state, ErrorRecord error, List<Frame> events) {}
+
+    /** The leases of the jobs that run now. */
+    Set<Lease> running() {
+        return running;
+    }
 
     /**
      * Runs a job to its end.
@@ -61,26 +72,46 @@ final class Worker {
      * @param beforeEnd is run in this thread when the function has ended and the queue is about to hear of it
      */
     void run(Lease lease, Runnable beforeEnd) {
-        if (!queue.start(lease, name)) {
-            return;
-        }
-        Outcome outcome;
+        // Before it begins: whoever stops the server misses none.
+        running.add(lease);
         try {
-            outcome = execute(lease);
+            if (queue.start(lease, name)) {
+                long began = System.nanoTime();
+                Outcome outcome = outcome(lease);
+                beforeEnd.run();
+                end(lease, outcome, System.nanoTime() - began);
+            }
+        } finally {
+            running.remove(lease);
+        }
+    }
+
+    private Outcome outcome(Lease lease) {
+        try {
+            return execute(lease);
         } catch (Throwable e) {
             // Not the function's doing, but the job must end and the server must not.
             LOG.log(System.Logger.Level.ERROR, "job " + lease.job() + " failed in the server", e);
-            outcome = failed(ErrorRecords.of(e));
+            return failed(ErrorRecords.of(e));
         }
-        beforeEnd.run();
-        queue.finish(lease, outcome.state(), outcome.events());
+    }
+
+    private void end(Lease lease, Outcome outcome, long nanos) {
+        if (queue.finish(lease, outcome.state(), outcome.events())) {
+            JobRequest job = lease.job();
+            audit.ended(job.function(), job.id(), job.owner(), outcome.state(), outcome.error(), nanos);
+        }
+    }
+
+    /** Ends a job whose function does not; what it does later changes nothing. */
+    void giveUp(Lease lease, ErrorRecord why) {
+        end(lease, ended(JobState.LOST, why), -1);
     }
 
     /** Ends a job that there is no room to run. */
     void refuse(Lease lease, String why) {
         if (queue.start(lease, name)) {
-            Outcome outcome = failed(ErrorRecord.of(ErrorCode.BUSY, why));
-            queue.finish(lease, outcome.state(), outcome.events());
+            end(lease, failed(ErrorRecord.of(ErrorCode.BUSY, why)), -1);
         }
     }
 
@@ -96,7 +127,10 @@ final class Worker {
                 job.function(),
                 job.owner() == null ? null : new Principal(job.owner()),
                 policies.of(job.function()).maxOutput(),
-                frame -> queue.append(lease, List.of(frame)));
+                frame -> {
+                    audit.metrics().printed(frame.data().length());
+                    queue.append(lease, List.of(frame));
+                });
         lease.onCancel(call::cancel);
         try {
             Object[] values = function.bind(arguments(job));
@@ -110,7 +144,7 @@ final class Worker {
                 return cancelled(call.cancelReason());
             }
             return thrown == null
-                    ? new Outcome(JobState.SUCCEEDED, List.of(result.last(job.id())))
+                    ? new Outcome(JobState.SUCCEEDED, null, List.of(result.last(job.id())))
                     : failed(thrown instanceof Refused refused ? refused.error : ErrorRecords.of(thrown));
         } catch (RpcException e) {
             return failed(e.error());
@@ -174,6 +208,7 @@ final class Worker {
     private static Outcome ended(JobState state, ErrorRecord error) {
         return new Outcome(
                 state,
+                error,
                 List.of(
                         new Frame(Map.of("event", "error", "error", error.toMap())),
                         new Frame(Map.of("event", "end", "status", state.wireName()))));

@@ -7,9 +7,11 @@ import io.ipyrpc.spi.Lease;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ final class Workers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Worker worker;
+    private final Audit audit;
     private final JobQueue queue;
     private final Semaphore room;
     private final Pulse pulse;
@@ -37,12 +40,13 @@ final class Workers implements AutoCloseable {
     private final Thread taker = Threads.daemon("ipyrpc-taker", this::takeJobs);
     private volatile boolean closed;
 
-    Workers(Worker worker, JobQueue queue, int most, Pulse pulse) {
+    Workers(Worker worker, JobQueue queue, int most, Pulse pulse, Audit audit) {
         this.worker = worker;
+        this.audit = audit;
         this.queue = queue;
         this.room = new Semaphore(most);
         this.pulse = pulse;
-        this.deadlines = new Deadlines(queue, pulse);
+        this.deadlines = new Deadlines(this::cancel, pulse);
         taker.start();
     }
 
@@ -110,11 +114,66 @@ final class Workers implements AutoCloseable {
 
     /** Cancels a job; gives its status after it, or nothing where there is none of that id. */
     Optional<JobStatus> cancel(String job, String why) {
-        Optional<JobStatus> status = queue.cancel(job, ErrorRecord.of(ErrorCode.CANCELLED, why));
-        if (status.isPresent() && status.get().state().isTerminal()) {
+        return cancel(job, ErrorRecord.of(ErrorCode.CANCELLED, why));
+    }
+
+    private Optional<JobStatus> cancel(String job, ErrorRecord why) {
+        boolean waited = queue.status(job)
+                .filter(before -> before.state() == JobState.QUEUED)
+                .isPresent();
+        Optional<JobStatus> status = queue.cancel(job, why);
+        status.filter(now -> now.state().isTerminal()).ifPresent(now -> {
             deadlines.forget(job);
-        }
+            if (waited && now.started() == null) {
+                audit.ended(now.function(), job, now.owner(), now.state(), why, -1);
+            }
+        });
         return status;
+    }
+
+    /** Begins no waiting job any more; those that would be lost with this process end. */
+    void drain(ErrorRecord why) {
+        stopTaking();
+        for (JobRequest job : queue.drain(why)) {
+            deadlines.forget(job.id());
+            audit.ended(job.function(), job.id(), job.owner(), JobState.CANCELLED, why, -1);
+        }
+    }
+
+    /** How many functions run. */
+    int running() {
+        return worker.running().size();
+    }
+
+    /** Whether that job runs here. */
+    boolean runs(String job) {
+        return worker.running().stream().anyMatch(lease -> lease.job().id().equals(job));
+    }
+
+    /** The functions that run, in order. */
+    List<String> names() {
+        return worker.running().stream()
+                .map(lease -> lease.job().function())
+                .sorted()
+                .distinct()
+                .toList();
+    }
+
+    /** Cancels what runs, but for one job. */
+    void cancelRunning(ErrorRecord why, String butFor) {
+        for (Lease lease : worker.running()) {
+            if (!lease.job().id().equals(butFor)) {
+                cancel(lease.job().id(), why);
+            }
+        }
+    }
+
+    /** Ends what still runs for all that watch it; the functions are left to themselves. */
+    void giveUp(ErrorRecord why) {
+        for (Lease lease : worker.running()) {
+            worker.giveUp(lease, why);
+            deadlines.forget(lease.job().id());
+        }
     }
 
     private AnswerPump pump(JobRequest job, Reply reply, FunctionPolicy policy) {
@@ -162,6 +221,8 @@ final class Workers implements AutoCloseable {
     }
 
     private void runQueued(Lease lease) {
+        Duration waited = Duration.between(lease.job().created(), Instant.now());
+        audit.metrics().waited(Math.max(0, waited.toNanos()));
         try {
             run(lease, () -> {});
         } finally {
@@ -169,11 +230,18 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    private void stopTaking() {
         closed = true;
         taker.interrupt();
         Threads.join(taker);
+    }
+
+    /** Stops, and waits a second for threads that are about to end. */
+    @Override
+    public void close() {
+        stopTaking();
         List.of(runners, pumps).forEach(ExecutorService::shutdownNow);
+        Threads.join(runners, PATIENCE);
+        Threads.join(pumps, PATIENCE);
     }
 }

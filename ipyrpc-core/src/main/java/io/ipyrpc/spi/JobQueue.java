@@ -5,6 +5,7 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -90,6 +91,31 @@ public interface JobQueue extends AutoCloseable {
      * @throws io.ipyrpc.wire.RpcException with {@code gone} if events from there are kept no more
      */
     Optional<EventCursor> watch(String job, long from, boolean slows);
+
+    /**
+     * How full a queue is.
+     *
+     * @param waiting how many jobs wait
+     * @param oldest when the first of those that wait was submitted, or null where none waits
+     * @param retainedBytes how many bytes are kept of jobs that have ended
+     */
+    record Stats(long waiting, Instant oldest, long retainedBytes) {}
+
+    /** How full it is, for the server's measurements; empty where it cannot tell. */
+    default Optional<Stats> stats() {
+        return Optional.empty();
+    }
+
+    /**
+     * The server is about to stop: refuses jobs from now on ({@code busy}), and cancels those that have not begun and
+     * would be lost with this process. Those that run go on. The default does nothing.
+     *
+     * @param why the error that cancelled jobs end with
+     * @return the jobs that ended by it
+     */
+    default List<JobRequest> drain(ErrorRecord why) {
+        return List.of();
+    }
 
     /** Stops; what has not ended stays where the backend is durable. Idempotent. */
     @Override

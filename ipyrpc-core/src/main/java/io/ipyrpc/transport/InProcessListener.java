@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
@@ -14,7 +15,7 @@ import java.util.function.BiConsumer;
 final class InProcessListener implements Listener {
     private static final System.Logger LOG = System.getLogger(InProcessListener.class.getName());
     private static final long GRACE_MILLIS = 100;
-    private static final long STOP_MILLIS = 10_000;
+    private static final long STOP_MILLIS = 3_000;
 
     private final URI address;
     private final RequestHandler handler;
@@ -33,6 +34,12 @@ final class InProcessListener implements Listener {
     @Override
     public URI address() {
         return address;
+    }
+
+    /** How many exchanges are open: there is no other connection. */
+    @Override
+    public OptionalLong connections() {
+        return OptionalLong.of(open.size());
     }
 
     /** Begins to handle an exchange, in a thread of its own that inherits no call from whoever asks. */

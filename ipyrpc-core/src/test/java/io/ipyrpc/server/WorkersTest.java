@@ -35,6 +35,7 @@ final class WorkersTest {
     private final Policies policies = new Policies(Rules.NONE, serializers, Plugins.installed(), null, Settings.EMPTY);
     private final JobQueue queue = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
     private final Pulse pulse = new Pulse();
+    private final Audit audit = new Audit(new Metrics(10), false);
     /** The embedder's own loader, as the server finds it where it is made. */
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
 
@@ -44,7 +45,11 @@ final class WorkersTest {
     private Workers workers() {
         Thread.currentThread().setContextClassLoader(embedder);
         return new Workers(
-                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20), queue, 1, pulse);
+                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20, audit),
+                queue,
+                1,
+                pulse,
+                audit);
     }
 
     @AfterEach

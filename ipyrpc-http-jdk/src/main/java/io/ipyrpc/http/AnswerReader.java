@@ -37,7 +37,7 @@ final class AnswerReader {
         String type = header.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         requireOurs(response, type);
         if (response.status() >= 400) {
-            return Frames.of(error(response, type));
+            return Frames.of(error(op, response, type));
         }
         if (type.equals("application/vnd.ipyrpc.events")) {
             return new EventFrames(address, response, limits);
@@ -75,7 +75,7 @@ final class AnswerReader {
                 + begin.replaceAll("\\p{Cntrl}+", " ") + "'");
     }
 
-    private Frame error(HttpResponse response, String type) throws IOException {
+    private Frame error(Op op, HttpResponse response, String type) throws IOException {
         Object error = null;
         Slices body = body(response);
         if (type.equals("application/json")) {
@@ -85,6 +85,10 @@ final class AnswerReader {
                 throw new IOException(
                         address + " answered " + response.status() + " with broken JSON: " + e.getMessage());
             }
+        }
+        if (error == null && op == Op.HEALTH && response.status() == 503) {
+            // A server that is not ready says so in its reply, too.
+            return Frame.event("reply", Map.of(), body);
         }
         if (!(error instanceof Map)) {
             throw new IOException(

@@ -29,6 +29,8 @@ final class JsonReply extends HttpReply {
         int status = switch (op) {
             case SUBMIT, CANCEL -> 202;
             case PUT -> 201;
+            // What balances load looks at the status alone.
+            case HEALTH -> "ready".equals(member(frame, "status")) ? 200 : 503;
             default -> 200;
         };
         if (op == Op.SUBMIT && member(frame, "job") instanceof String job) {

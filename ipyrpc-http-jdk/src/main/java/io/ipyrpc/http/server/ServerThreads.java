@@ -12,7 +12,7 @@ final class ServerThreads {
     private static final System.Logger LOG = System.getLogger("io.ipyrpc.http");
     private static final AtomicLong COUNT = new AtomicLong();
     private static final int KEEP_SECONDS = 60;
-    private static final int STOP_SECONDS = 10;
+    private static final int STOP_SECONDS = 3;
 
     private final ThreadGroup group = new ThreadGroup("ipyrpc-http");
     private final ThreadPoolExecutor requests;
