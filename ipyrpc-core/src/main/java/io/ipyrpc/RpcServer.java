@@ -11,6 +11,7 @@ import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionFiles;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.registry.FunctionTable;
+import io.ipyrpc.registry.FunctionWatch;
 import io.ipyrpc.server.Policies;
 import io.ipyrpc.server.ServerCore;
 import io.ipyrpc.spi.Serializer;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 
 /**
  * Serves Java functions to callers anywhere.
@@ -45,6 +47,8 @@ import java.util.function.Consumer;
  * reaches those who called them. Safe for use by any number of threads.
  */
 public final class RpcServer implements Functions, AutoCloseable {
+    private static final Duration WATCH_PERIOD = Duration.ofMillis(250);
+
     private final Plugins plugins;
     private final FunctionRegistry registry = new FunctionRegistry(this::checkTable);
     private final Map<String, Map<String, Object>> rules = new LinkedHashMap<>();
@@ -52,6 +56,7 @@ public final class RpcServer implements Functions, AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile Policies policies;
     private ServerCore core;
+    private volatile FunctionWatch watch;
     private boolean closing;
 
     private RpcServer(Plugins plugins) {
@@ -151,7 +156,35 @@ public final class RpcServer implements Functions, AutoCloseable {
      * @throws IllegalArgumentException if it does not compile (with line and column) or has no functions
      */
     public RpcServer registerFile(Path file) {
-        new FunctionFiles(registry, Plugins.baseLoader(), Plugins::functionsIn).register(file);
+        FunctionWatch watching = watch;
+        if (watching == null) {
+            files().register(file);
+        } else {
+            watching.register(file);
+        }
+        return this;
+    }
+
+    private FunctionFiles files() {
+        return new FunctionFiles(registry, Plugins.baseLoader(), Plugins::functionsIn);
+    }
+
+    /**
+     * Loads files of functions anew whenever they are saved: those that {@link #registerFile} and {@link #configFile}
+     * register after this. New calls get the new functions; those that run finish with the old ones. A file that does not
+     * compile, or brings a name that is taken, leaves the old ones in place.
+     *
+     * @param reloaded hears of each file that was loaded anew, and in words what changed; in a thread of the server's
+     * @param kept hears of each file that was saved and could not be loaded, and why
+     * @throws IllegalStateException if files are watched already, or the server is closed
+     */
+    public synchronized RpcServer watchFiles(BiConsumer<Path, String> reloaded, BiConsumer<Path, String> kept) {
+        Objects.requireNonNull(reloaded, "reloaded");
+        Objects.requireNonNull(kept, "kept");
+        if (watch != null || closing) {
+            throw new IllegalStateException(closing ? "the server is closed" : "files are watched already");
+        }
+        watch = new FunctionWatch(files(), WATCH_PERIOD, reloaded, kept);
         return this;
     }
 
@@ -315,6 +348,9 @@ public final class RpcServer implements Functions, AutoCloseable {
         synchronized (this) {
             running = core;
             closing = true;
+            if (watch != null) {
+                watch.close();
+            }
         }
         if (running != null) {
             how.accept(running);

@@ -30,14 +30,17 @@ final class Serve implements Command {
     @Override
     public String help() {
         return """
-            Usage: ipyrpc serve [--functions FILE]… [--config FILE] [--listen URL]…
-                                [--plugins DIR]… [--allow-anonymous]
+            Usage: ipyrpc serve [--functions FILE]… [--watch] [--config FILE]
+                                [--listen URL]… [--plugins DIR]… [--allow-anonymous]
 
             Serves the functions of files and plugins until Ctrl-C or SIGTERM; running calls
             then get the setting shutdown_grace (10 s). A second Ctrl-C ends at once.
 
               --functions FILE   a .java file, which is compiled in memory, or a jar;
                                  may be given again
+              --watch            loads a file of functions anew when it is saved: new calls
+                                 get the new functions, running ones finish with the old;
+                                 a file that does not compile leaves the old ones in place
               --config FILE      settings, rules and functions in JSON, such as
                                  examples/ipyrpc.json; paths in it start at its folder
               --listen URL       where to listen, in place of what the configuration says;
@@ -55,7 +58,8 @@ final class Serve implements Command {
 
     @Override
     public Words words(List<String> arguments) {
-        return Words.of(arguments, Set.of("allow-anonymous"), Set.of("functions", "config", "listen", "plugins"));
+        return Words.of(
+                arguments, Set.of("allow-anonymous", "watch"), Set.of("functions", "config", "listen", "plugins"));
     }
 
     @Override
@@ -82,7 +86,7 @@ final class Serve implements Command {
     private static RpcServer start(Words words, Shell shell) {
         RpcServer server = null;
         try {
-            server = server(words);
+            server = server(words, shell);
             List<URI> addresses = new ArrayList<>();
             for (String address : addresses(words)) {
                 addresses.add(server.listen(address));
@@ -110,7 +114,7 @@ final class Serve implements Command {
         return new CommandException(exitCode, why.getMessage() == null ? why.toString() : why.getMessage());
     }
 
-    private static RpcServer server(Words words) {
+    private static RpcServer server(Words words, Shell shell) {
         List<Path> folders = new ArrayList<>(Installation.pluginFolders(words.values("plugins")));
         for (String file : words.values("config")) {
             Path config = Path.of(file).toAbsolutePath();
@@ -118,6 +122,15 @@ final class Serve implements Command {
         }
         RpcServer server = RpcServer.create(
                 folders.stream().map(Path::normalize).distinct().toArray(Path[]::new));
+        if (words.has("watch")) {
+            if (words.values("functions").isEmpty()
+                    && configured(words, "functions").isEmpty()) {
+                throw new IllegalArgumentException("--watch has no file to watch; give one by --functions FILE");
+            }
+            server.watchFiles(
+                    (file, change) -> shell.warn("reloaded " + file + ": " + change),
+                    (file, why) -> shell.complain(file + " was saved, and its functions stay as they were: " + why));
+        }
         words.values("config").forEach(file -> server.configFile(Path.of(file)));
         if (words.has("allow-anonymous")) {
             server.settings(Map.of("allow_anonymous", true));

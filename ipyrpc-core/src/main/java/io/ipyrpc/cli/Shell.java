@@ -9,7 +9,8 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The streams of whoever typed the command. Without a buffer: what is printed is there. For one thread.
+ * The streams of whoever typed the command. Without a buffer: what is printed is there. Safe for use
+ * by any number of threads.
  *
  * <p>Not {@code System.out}, which hides that a pipe was closed.
  */
@@ -46,7 +47,7 @@ final class Shell {
     }
 
     /** Whether what was printed last did not end its line. */
-    boolean isLineOpen() {
+    synchronized boolean isLineOpen() {
         return lineOpen;
     }
 
@@ -55,7 +56,7 @@ final class Shell {
     }
 
     /** Prints a piece of text as it is. */
-    void piece(String text) {
+    synchronized void piece(String text) {
         if (!text.isEmpty()) {
             bytes(text.getBytes(charset));
             lineOpen = !text.endsWith("\n");
@@ -63,7 +64,7 @@ final class Shell {
     }
 
     /** Prints a text that begins and ends its line. */
-    void print(String text) {
+    synchronized void print(String text) {
         piece((lineOpen ? "\n" : "") + text + (text.endsWith("\n") ? "" : "\n"));
     }
 
@@ -77,7 +78,7 @@ final class Shell {
     }
 
     /** Prints bytes that are a line of text, without its end, in UTF-8 whatever the locale. */
-    void line(byte[] utf8) {
+    synchronized void line(byte[] utf8) {
         if (lineOpen) {
             bytes(new byte[] {'\n'});
         }
@@ -87,7 +88,7 @@ final class Shell {
     }
 
     /** Prints a piece of text to the error output; where that is closed, there is nobody to tell. */
-    void errorPiece(String text) {
+    synchronized void errorPiece(String text) {
         try {
             err.write(text.getBytes(charset));
             err.flush();

@@ -15,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
@@ -39,7 +41,7 @@ public final class FunctionFiles {
         List<FunctionProvider> in(ClassLoader loader);
     }
 
-    /** Registers with that registry; classes are found by that loader. */
+    /** Registers with that registry; all classes but a file's own are found by that loader. */
     public FunctionFiles(FunctionRegistry registry, ClassLoader parent, ProviderLookup providers) {
         this.registry = registry;
         this.parent = parent;
@@ -52,20 +54,35 @@ public final class FunctionFiles {
      * @throws IllegalArgumentException if it is no such file, does not compile, or has no functions
      */
     public void register(Path file) {
+        registry.add(load(file, false));
+    }
+
+    /** Puts a file's functions in the place of others. */
+    void replace(List<RpcFunction> before, List<RpcFunction> after) {
+        registry.replace(before, after);
+    }
+
+    /**
+     * A file's functions, registered nowhere yet.
+     *
+     * @param copied whether a jar is used from a copy: then it may be written over while its classes are in use
+     * @throws IllegalArgumentException if it is no such file, does not compile, or has no functions
+     */
+    List<RpcFunction> load(Path file, boolean copied) {
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException("functions file " + file + " does not exist");
         }
         String name = file.getFileName().toString();
         if (name.endsWith(".java")) {
-            registerSource(file);
-        } else if (name.endsWith(".jar")) {
-            registerJar(file);
-        } else {
-            throw new IllegalArgumentException("functions file " + file + " is neither a .java nor a .jar file");
+            return ofSource(file);
         }
+        if (name.endsWith(".jar")) {
+            return ofJar(file, copied);
+        }
+        throw new IllegalArgumentException("functions file " + file + " is neither a .java nor a .jar file");
     }
 
-    private void registerSource(Path file) {
+    private List<RpcFunction> ofSource(Path file) {
         CompiledSource source = SourceCompiler.compile(file, parent, List.of());
         List<RpcFunction> functions = new ArrayList<>();
         for (Class<?> type : source.topLevelClasses()) {
@@ -84,7 +101,7 @@ public final class FunctionFiles {
             throw new IllegalArgumentException(
                     file + " has no functions: mark public methods @Rpc, or make them public and static");
         }
-        registry.add(functions);
+        return functions;
     }
 
     private static boolean isMain(Method method) {
@@ -92,19 +109,34 @@ public final class FunctionFiles {
                 && Arrays.equals(method.getParameterTypes(), new Class<?>[] {String[].class});
     }
 
-    private void registerJar(Path file) {
-        ClassLoader loader = URLClassLoader.newInstance(new URL[] {url(file)}, parent);
+    private List<RpcFunction> ofJar(Path file, boolean copied) {
+        CopiedJar copy = copied ? CopiedJar.of(file, parent) : null;
+        ClassLoader loader = copied ? copy : URLClassLoader.newInstance(new URL[] {url(file)}, parent);
         List<FunctionProvider> provided = providers.in(loader);
-        provided.forEach(provider -> provider.provide(registry));
         List<RpcFunction> functions = new ArrayList<>();
         if (provided.isEmpty()) {
-            classNames(file).forEach(name -> functions.addAll(markedIn(name, loader)));
+            classNames(copied ? copy.path() : file).forEach(name -> functions.addAll(markedIn(name, loader)));
+        } else {
+            functions.addAll(providedBy(provided, file));
         }
         if (provided.isEmpty() && functions.isEmpty()) {
             throw new IllegalArgumentException(file + " has no functions: mark public methods @Rpc, or name a"
                     + " FunctionProvider in META-INF/services/" + FunctionProvider.class.getName());
         }
-        registry.add(functions);
+        return functions;
+    }
+
+    private static Collection<RpcFunction> providedBy(List<FunctionProvider> providers, Path file) {
+        AtomicBoolean provided = new AtomicBoolean();
+        FunctionRegistry own = new FunctionRegistry(table -> {
+            if (provided.get()) {
+                throw new IllegalStateException("the functions of " + file
+                        + " are loaded: a FunctionProvider of a functions file registers inside provide(...)");
+            }
+        });
+        providers.forEach(provider -> provider.provide(own));
+        provided.set(true);
+        return own.table().all().values();
     }
 
     private static List<RpcFunction> markedIn(String name, ClassLoader loader) {
@@ -157,7 +189,7 @@ public final class FunctionFiles {
         }
     }
 
-    private static URL url(Path file) {
+    static URL url(Path file) {
         try {
             return file.toUri().toURL();
         } catch (MalformedURLException e) {

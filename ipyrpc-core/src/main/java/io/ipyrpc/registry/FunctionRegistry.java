@@ -104,8 +104,14 @@ public final class FunctionRegistry implements Functions {
         return add(List.of(RpcFunction.dynamic(name, doc, Objects.requireNonNull(function, "function"))));
     }
 
-    synchronized FunctionRegistry add(List<RpcFunction> added) {
+    FunctionRegistry add(List<RpcFunction> added) {
+        return replace(List.of(), added);
+    }
+
+    /** Puts functions in the place of others in one step: whoever calls meets the ones or the others. */
+    synchronized FunctionRegistry replace(List<RpcFunction> removed, List<RpcFunction> added) {
         Map<String, RpcFunction> functions = new HashMap<>(table.all());
+        removed.forEach(function -> functions.remove(function.name(), function));
         for (RpcFunction function : added) {
             RpcFunction before = functions.putIfAbsent(function.name(), function);
             if (before != null) {

@@ -115,6 +115,11 @@ class MainTest {
     }
 
     @Test
+    void watchingNeedsAFile() {
+        assertRefused("--watch has no file to watch; give one by --functions FILE", "serve", "--watch");
+    }
+
+    @Test
     void callNeedsAnAddressAndAFunction() {
         assertRefused("too few words; usage: call URL FUNCTION [ARG]… [--NAME=VALUE]…", "call", "http://h:1");
     }
