@@ -1,0 +1,1 @@
+"""Java functions called as if they were local."""
