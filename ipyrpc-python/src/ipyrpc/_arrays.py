@@ -8,9 +8,9 @@ from typing import Any, Callable, Dict, List, Optional, Tuple
 import numpy as np
 
 from ._dtypes import DType
-from ._failures import ProtocolError
+from ._failures import ProtocolError, UnsendableError
 from ._json_text import MAX_DEPTH, dump_text
-from ._lowering import Unplaced, lower
+from ._lowering import lower
 from ._scalars import decode_base64, encode_bytes, encode_complex, float_name, nanos_text, special_float
 from ._source import Buffer, Source
 
@@ -27,7 +27,7 @@ def wire_dtype(dtype: Any, in_record: bool = False) -> Any:
     """
     if dtype.names is not None and not in_record:
         if any(dtype.fields[name][0].subdtype for name in dtype.names):
-            raise Unplaced(f"arrays of dtype {dtype} cannot be sent: a field is an array itself")
+            raise UnsendableError(f"arrays of dtype {dtype} cannot be sent: a field is an array itself")
         return [[name, wire_dtype(dtype.fields[name][0], in_record=True)] for name in dtype.names]
     kind = dtype.kind
     if kind in "biuSUO" or (kind in "fc" and dtype.itemsize <= (8 if kind == "f" else 16)):
@@ -39,7 +39,7 @@ def wire_dtype(dtype: Any, in_record: bool = False) -> Any:
         advice = f"; use .astype({'float' if kind == 'f' else 'complex'!r})"
     elif kind in "Mm":
         advice = f"; give it a unit, such as .astype('{kind}8[ns]')"
-    raise Unplaced(f"arrays of dtype {dtype} cannot be sent{advice}")
+    raise UnsendableError(f"arrays of dtype {dtype} cannot be sent{advice}")
 
 
 def without_order(wire: Any) -> Any:
@@ -82,7 +82,7 @@ def _lower_datetime64(value: Any) -> Any:
     if unit in ("h", "m"):
         text = str(value.astype("M8[s]"))
     elif unit in ("ps", "fs", "as"):
-        raise Unplaced(f"{value!r} cannot be sent: a datetime has nanoseconds at best; use .astype('M8[ns]')")
+        raise UnsendableError(f"{value!r} cannot be sent: a datetime has nanoseconds at best; use .astype('M8[ns]')")
     return {"type": "datetime", "data": text}
 
 
@@ -95,14 +95,14 @@ def _lower_timedelta64(value: Any) -> Any:
         return None
     unit, count = np.datetime_data(value.dtype)
     if unit not in _NANOS:
-        raise Unplaced(f"{value!r} cannot be sent: its unit is none from weeks to nanoseconds; use .astype('m8[ns]')")
+        raise UnsendableError(f"{value!r} cannot be sent: its unit is none from weeks to nanoseconds; use .astype('m8[ns]')")
     return {"type": "timedelta", "data": nanos_text(int(value.astype("i8")) * count * _NANOS[unit])}
 
 
 def plain_array(array: Any) -> Any:
     """The array without what numpy's subclasses add; masked ones are refused, as their mask would be lost."""
     if isinstance(array, np.ma.MaskedArray):
-        raise Unplaced("masked arrays cannot be sent; use .filled(value)")
+        raise UnsendableError("masked arrays cannot be sent; use .filled(value)")
     return np.asarray(array)
 
 
@@ -143,7 +143,7 @@ def lower_items(items: List[Any], depth: int) -> List[Any]:
     for i, item in enumerate(items):
         try:
             lowered.append(lower(item, depth - 1))
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f"[{i}]") from None
     return lowered
 
@@ -157,7 +157,7 @@ def array_frame(array: Any) -> Tuple[Dict[str, Any], List[Buffer]]:
         packed = np.dtype([(name, array.dtype.fields[name][0]) for name in array.dtype.names])
         array = array if array.dtype == packed else array.astype(packed)
         if packed.hasobject:
-            raise Unplaced(f"arrays of dtype {packed} cannot be sent in binary: a field holds objects")
+            raise UnsendableError(f"arrays of dtype {packed} cannot be sent in binary: a field holds objects")
     elif array.dtype.kind == "O":
         return metadata, [dump_text(json_elements(array.reshape(-1)))]
     if array.flags.f_contiguous and not array.flags.c_contiguous:

@@ -18,7 +18,7 @@ from ._failures import ProtocolError, UnsendableError, shown
 from ._frame import frame_head, read_frame_head, read_optional_frame_head
 from ._json_text import MAX_DEPTH
 from ._lifting import Lifting
-from ._lowering import POINTER, Unplaced, dump_value
+from ._lowering import POINTER, dump_value
 from ._optional import import_numpy, loaded
 from ._source import Buffer, Source
 
@@ -39,12 +39,12 @@ def argument_parts(args: Sequence[Any], kwargs: Mapping[str, Any]) -> List[Buffe
     for i, value in enumerate(args):
         try:
             _write(value, {}, out, MAX_DEPTH)
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f"[{i}]") from None
     for name, value in kwargs.items():
         try:
             _write(value, {"key": name}, out, MAX_DEPTH)
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(name) from None
     return out
 
@@ -70,7 +70,7 @@ def _holds_frames(value: Any, depth: int) -> bool:
     else:
         return _own_frame(value)
     if depth < 0:
-        raise Unplaced(f"nested deeper than {MAX_DEPTH}, or something that contains itself")
+        raise UnsendableError(f"nested deeper than {MAX_DEPTH}, or something that contains itself")
     # Most lists hold plain things alone: their types tell at the speed of C.
     if set(map(type, items)) <= _PLAIN:
         return False
@@ -92,10 +92,10 @@ def _write(value: Any, key: Dict[str, Any], out: List[Buffer], depth: int) -> No
         _frame({"type": "dict", **key}, [], out)
         for name, item in value.items():
             if not isinstance(name, str):
-                raise Unplaced(f"a key of a dict is text, not {shown(name)}")
+                raise UnsendableError(f"a key of a dict is text, not {shown(name)}")
             try:
                 _write(item, {"key": name}, out, depth - 1)
-            except Unplaced as e:
+            except UnsendableError as e:
                 raise e.within(f".{name}") from None
         _frame({"type": "end"}, [], out)
     else:
@@ -119,7 +119,7 @@ def _write_items(items: Sequence[Any], out: List[Buffer], depth: int) -> None:
             flush()
             try:
                 _write(item, {}, out, depth - 1)
-            except Unplaced as e:
+            except UnsendableError as e:
                 raise e.within(f"[{i}]") from None
         else:
             batch.append(item)

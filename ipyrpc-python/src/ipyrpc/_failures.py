@@ -14,6 +14,15 @@ class ProtocolError(Error):
 class UnsendableError(Error, TypeError):
     """A value has no form on the wire; the message says which and where it stands."""
 
+    def __init__(self, problem: str, path: str = "") -> None:
+        super().__init__(f"{path.strip()}: {problem}" if path else problem)
+        self._problem = problem
+        self._path = path
+
+    def within(self, step: str) -> UnsendableError:
+        """The same error, told from one step further out."""
+        return UnsendableError(self._problem, step + self._path)
+
 
 class ConnectError(Error, ConnectionError):
     """The server cannot be reached, or the connection to it was lost."""

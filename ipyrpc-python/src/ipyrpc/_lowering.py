@@ -42,18 +42,6 @@ def looks_typed(members: Dict[Any, Any]) -> bool:
     return name == POINTER or (len(members) == 2 and "data" in members and name in RESERVED)
 
 
-class Unplaced(UnsendableError):
-    """An UnsendableError that still learns where its value stands."""
-
-    def __init__(self, problem: str, path: str = "") -> None:
-        super().__init__(f"{path}: {problem}" if path else problem)
-        self.problem = problem
-        self.path = path
-
-    def within(self, step: str) -> "Unplaced":
-        return Unplaced(self.problem, step + self.path)
-
-
 def lower(value: Any, depth: int = MAX_DEPTH) -> Any:
     """The value in plain JSON.
 
@@ -65,7 +53,7 @@ def lower(value: Any, depth: int = MAX_DEPTH) -> Any:
     if kind is float:
         return value if math.isfinite(value) else {"type": "float", "data": float_name(value)}
     if depth < 0:
-        raise Unplaced(f"nested deeper than {MAX_DEPTH}, or something that contains itself")
+        raise UnsendableError(f"nested deeper than {MAX_DEPTH}, or something that contains itself")
     if kind is list or kind is tuple:
         return _lower_list(value, depth)
     if kind is dict:
@@ -84,7 +72,7 @@ def _lower_list(items: Any, depth: int) -> Any:
             continue
         try:
             append(lower(item, depth - 1))
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f"[{i}]") from None
     return lowered
 
@@ -93,10 +81,10 @@ def _lower_dict(members: Any, depth: int) -> Any:
     lowered = {}
     for key, item in members.items():
         if not isinstance(key, str):
-            raise Unplaced(f"a key of a dict is text, not {shown(key)}")
+            raise UnsendableError(f"a key of a dict is text, not {shown(key)}")
         try:
             lowered[str(key)] = lower(item, depth - 1)
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f".{key}") from None
     return {"type": "dict", "data": lowered} if looks_typed(lowered) else lowered
 
@@ -144,7 +132,7 @@ def _lower_other(value: Any, depth: int) -> Any:
         return _lower_list(value, depth)
     if isinstance(value, os.PathLike):
         return os.fspath(value) if isinstance(os.fspath(value), str) else lower(os.fspath(value))
-    raise Unplaced(
+    raise UnsendableError(
         f"{shown(value)} cannot be sent; send numbers, text, bytes, times, lists, dicts, dataclasses, "
         "numpy arrays or pandas frames"
     )

@@ -9,8 +9,9 @@ import pandas as pd
 
 from . import _arrays
 from ._columns import padding
+from ._failures import UnsendableError
 from ._json_text import MAX_DEPTH, dump_text
-from ._lowering import Unplaced, lower
+from ._lowering import lower
 from ._source import Buffer
 from ._text_columns import text_parts
 
@@ -42,7 +43,7 @@ def lowering(value: Any) -> Optional[Callable[[int], Any]]:
 
 
 def _lower_index_value(index: Any, depth: int) -> Any:
-    raise Unplaced(f"an index of its own ({type(index).__name__}) cannot be sent; use .to_series() or .to_numpy()")
+    raise UnsendableError(f"an index of its own ({type(index).__name__}) cannot be sent; use .to_series() or .to_numpy()")
 
 
 # --- columns -------------------------------------------------------------------------------------------------------
@@ -69,7 +70,7 @@ def part_of(values: Any) -> Part:
     plain = getattr(dtype, "numpy_dtype", None)
     if isinstance(dtype, pd.api.extensions.ExtensionDtype):
         if plain is None or np.dtype(plain).kind not in "biuf" or not hasattr(values.array, "_mask"):
-            raise Unplaced(f"the dtype {dtype} cannot be sent; use .astype(str), or a dtype of numpy's")
+            raise UnsendableError(f"the dtype {dtype} cannot be sent; use .astype(str), or a dtype of numpy's")
         array = values.array.to_numpy(dtype=plain, na_value=np.dtype(plain).type(0))
         return Part(array.dtype.str, array, ~np.asarray(values.isna()))
     array = np.asarray(values)
@@ -125,7 +126,7 @@ def zone_name(zone: Any) -> str:
     if not name:
         offset = zone.utcoffset(None)
         if offset is None:
-            raise Unplaced(f"the time zone {zone!r} has no name that others know; use .dt.tz_convert('Europe/Paris')")
+            raise UnsendableError(f"the time zone {zone!r} has no name that others know; use .dt.tz_convert('Europe/Paris')")
         seconds = int(offset.total_seconds())
         hours, rest = divmod(abs(seconds), 3600)
         name = f"{'-' if seconds < 0 else '+'}{hours:02d}:{rest // 60:02d}" if seconds else "UTC"
@@ -137,7 +138,7 @@ def _frame_parts(frame: Any) -> List[Part]:
     for i in range(frame.shape[1]):
         try:
             parts.append(part_of(frame.iloc[:, i]))
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f" column {frame.columns[i]!r}") from None
     return parts
 
@@ -168,7 +169,7 @@ def _index(index: Any, column: Callable[[Part], Any], what: str) -> Dict[str, An
             arrays = [column(part_of(index.get_level_values(i))) for i in range(index.nlevels)]
             return {"type": "pandas.MultiIndex", "data": {"names": [lower(n) for n in index.names], "arrays": arrays}}
         return {"type": "pandas.Index", "data": {"name": lower(index.name), "values": column(part_of(index))}}
-    except Unplaced as e:
+    except UnsendableError as e:
         raise e.within(f" {what}") from None
 
 
@@ -184,7 +185,7 @@ def _lower_frame(frame: Any, depth: int) -> Any:
     for i, part in enumerate(parts):
         try:
             cells.append(_cells(part, depth))
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f" column {frame.columns[i]!r}") from None
     data = {
         "dtype": [[label, _arrays.without_order(part.dtype)] for label, part in zip(labels, parts)],
@@ -263,7 +264,7 @@ def frame_frame(value: Any) -> Tuple[Dict[str, Any], List[Buffer]]:
     for i, part in enumerate(_frame_parts(value)):
         try:
             fields.append(buffers.field(part))
-        except Unplaced as e:
+        except UnsendableError as e:
             raise e.within(f" column {value.columns[i]!r}") from None
     metadata["fields"] = fields
     return metadata, buffers.data

@@ -19,6 +19,11 @@ def build(parts: FrameParts) -> Any:
     try:
         rows = _index(parts.rows)
         columns = [_array(column) for column in parts.columns]
+        # Objects as series of their own, or pandas would look for points in time among them.
+        columns = [
+            pd.Series(column, index=rows, dtype=object, copy=False) if column.dtype == object else column
+            for column in columns
+        ]
         if parts.labels is None:
             return pd.Series(columns[0], index=rows, name=parts.name, copy=False)
         # By number first: labels may come twice.

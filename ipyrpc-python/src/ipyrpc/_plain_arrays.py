@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, List, Tuple
 
 from ._dtypes import STRUCT_CODES, DType
-from ._failures import ProtocolError
+from ._failures import ProtocolError, UnsendableError
 from ._optional import hint
 from ._scalars import decode_base64, special_float
 from ._source import Source
@@ -26,8 +26,6 @@ def buffer_parts(view: memoryview) -> Tuple[str, Tuple[int, ...], memoryview]:
 
     Raises UnsendableError if it holds anything else.
     """
-    from ._lowering import Unplaced
-
     code = view.format
     if code in _LETTERS:
         name = "|b1"
@@ -38,9 +36,9 @@ def buffer_parts(view: memoryview) -> Tuple[str, Tuple[int, ...], memoryview]:
     elif len(code) == 1 and code in "efd":
         name = f"<f{view.itemsize}"
     elif code in ("u", "w"):
-        raise Unplaced("arrays of characters cannot be sent; use a str")
+        raise UnsendableError("arrays of characters cannot be sent; use a str")
     else:
-        raise Unplaced(f"buffers of format {code!r} cannot be sent")
+        raise UnsendableError(f"buffers of format {code!r} cannot be sent")
     if sys.byteorder == "big":
         name = name.replace("<", ">")
     if view.itemsize == 1:
