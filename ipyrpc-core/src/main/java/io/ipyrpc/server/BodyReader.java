@@ -16,15 +16,23 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
-/** Reads a request's body whole, in pieces, taking memory as it arrives, and holds it to the digest it was announced by. */
+/**
+ * Reads a request's body whole, taking memory as it arrives, and holds it to the digest it was announced by. Memory taken
+ * is at most four times what has arrived, and 8 KiB.
+ */
 final class BodyReader {
     private static final int FIRST_PIECE = 8 << 10;
     private static final int LARGEST_PIECE = 16 << 20;
+    /** A piece and the one that takes its place are four times what has arrived. */
+    private static final int GROWTH = 3;
+
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private BodyReader() {}
 
     /**
-     * The bytes of the body.
+     * The bytes of the body; in one piece where their number is announced and an array can hold them, so that arrays
+     * among them can be used where they lie.
      *
      * @param digest the SHA-256 that it must have, in lower-case hex, or null
      * @throws RpcException with {@code too_large}, or {@code unauthenticated} where the digest does not agree
@@ -37,22 +45,47 @@ final class BodyReader {
         if (announced == 0) {
             return checked(Slices.EMPTY, digest);
         }
-        List<ByteBuffer> pieces = new ArrayList<>(1);
         InputStream in = body.stream();
+        boolean together = announced > 0 && announced <= LARGEST_ARRAY;
+        return checked(together ? onePiece(in, (int) announced) : pieces(in, limits), digest);
+    }
+
+    /** Sizes are chosen from the end, so that the last step is to the announced length and little is copied again. */
+    private static Slices onePiece(InputStream in, int announced) throws IOException {
+        byte[] piece = new byte[0];
+        int arrived = 0;
+        do {
+            piece = Arrays.copyOf(piece, sizeAfter(arrived, announced));
+            arrived += in.readNBytes(piece, arrived, piece.length - arrived);
+        } while (arrived == piece.length && arrived < announced);
+        return Slices.of(arrived == piece.length ? piece : Arrays.copyOf(piece, arrived));
+    }
+
+    private static int sizeAfter(int arrived, int announced) {
+        int size = announced;
+        int before = size;
+        while (size > FIRST_PIECE && before > arrived) {
+            size = before;
+            before = (int) ((size + GROWTH - 1L) / GROWTH);
+        }
+        return size;
+    }
+
+    private static Slices pieces(InputStream in, Limits limits) throws IOException {
+        List<ByteBuffer> pieces = new ArrayList<>(1);
         long arrived = 0;
         while (true) {
-            long room = Math.min(LARGEST_PIECE, Math.max(FIRST_PIECE, 3 * arrived));
-            long expected = announced < 0 ? room : Math.min(room, announced - arrived);
-            byte[] piece = new byte[(int) Math.max(1, expected)];
-            int n = in.readNBytes(piece, 0, piece.length);
+            int room = (int) Math.min(LARGEST_PIECE, Math.max(FIRST_PIECE, GROWTH * arrived));
+            byte[] piece = new byte[room];
+            int n = in.readNBytes(piece, 0, room);
             arrived += n;
             if (arrived > limits.maxBody()) {
                 throw tooLarge("more than " + limits.maxBody() + " bytes", limits);
             }
             // A piece that is mostly empty would be kept as long as the job.
-            pieces.add(ByteBuffer.wrap(n < piece.length / 2 ? Arrays.copyOf(piece, n) : piece, 0, n));
-            if (n < piece.length || arrived == announced) {
-                return checked(Slices.of(pieces), digest);
+            pieces.add(ByteBuffer.wrap(n < room / 2 ? Arrays.copyOf(piece, n) : piece, 0, n));
+            if (n < room) {
+                return Slices.of(pieces);
             }
         }
     }

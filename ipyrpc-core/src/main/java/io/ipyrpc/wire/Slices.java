@@ -17,7 +17,9 @@ public final class Slices {
     /** No bytes. */
     public static final Slices EMPTY = new Slices(List.of(), 0);
 
-    private final List<ByteBuffer> pieces;
+    /** Null once the bytes were given away. */
+    private volatile List<ByteBuffer> pieces;
+
     private final long length;
 
     private Slices(List<ByteBuffer> pieces, long length) {
@@ -67,13 +69,21 @@ public final class Slices {
 
     /** The pieces, each a view with a position of its own. */
     public List<ByteBuffer> buffers() {
-        return pieces.stream().map(ByteBuffer::duplicate).toList();
+        return pieces().stream().map(ByteBuffer::duplicate).toList();
+    }
+
+    private List<ByteBuffer> pieces() {
+        List<ByteBuffer> there = pieces;
+        if (there == null) {
+            throw new IllegalStateException("the " + length + " bytes were given away by consume()");
+        }
+        return there;
     }
 
     /** Writes all bytes. */
     public void writeTo(OutputStream out) throws IOException {
         byte[] chunk = null;
-        for (ByteBuffer piece : pieces) {
+        for (ByteBuffer piece : pieces()) {
             if (piece.hasArray()) {
                 out.write(piece.array(), piece.arrayOffset() + piece.position(), piece.remaining());
                 continue;
@@ -96,6 +106,19 @@ public final class Slices {
     }
 
     /**
+     * A stream over the bytes that alone holds them, so that their memory is free when the stream is done with, whoever
+     * still has these slices. Only for the one owner of the bytes: whoever wants them afterwards, other than their
+     * length, gets an IllegalStateException.
+     */
+    public SlicesInputStream consume() {
+        SlicesInputStream stream = inputStream();
+        if (length > 0) {
+            pieces = null;
+        }
+        return stream;
+    }
+
+    /**
      * The bytes in one new array.
      *
      * @throws IllegalStateException if they are more than one array can hold
@@ -106,7 +129,7 @@ public final class Slices {
         }
         byte[] all = new byte[(int) length];
         int at = 0;
-        for (ByteBuffer piece : pieces) {
+        for (ByteBuffer piece : pieces()) {
             int n = piece.remaining();
             piece.get(piece.position(), all, at, n);
             at += n;
@@ -120,8 +143,9 @@ public final class Slices {
      * @throws IllegalStateException if they are more than one array can hold
      */
     public String utf8() {
-        if (pieces.size() == 1 && pieces.get(0).hasArray()) {
-            ByteBuffer only = pieces.get(0);
+        List<ByteBuffer> there = pieces();
+        if (there.size() == 1 && there.get(0).hasArray()) {
+            ByteBuffer only = there.get(0);
             return new String(
                     only.array(), only.arrayOffset() + only.position(), only.remaining(), StandardCharsets.UTF_8);
         }

@@ -2,6 +2,7 @@ package io.ipyrpc.wire;
 
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,12 +13,13 @@ public final class SlicesInputStream extends InputStream {
     private int current;
 
     SlicesInputStream(List<ByteBuffer> pieces) {
-        this.pieces = pieces;
+        this.pieces = new ArrayList<>(pieces);
     }
 
     private ByteBuffer piece() {
         while (current < pieces.size() && !pieces.get(current).hasRemaining()) {
-            current++;
+            // What was read is held on to no longer.
+            pieces.set(current++, null);
         }
         return current < pieces.size() ? pieces.get(current) : null;
     }

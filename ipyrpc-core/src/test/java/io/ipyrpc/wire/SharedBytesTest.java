@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -50,5 +51,16 @@ class SharedBytesTest {
         assertEquals("ab", new String(in.take(2).array(), StandardCharsets.US_ASCII));
         assertNull(in.take(3));
         assertEquals('c', in.read());
+    }
+
+    @Test
+    void bytesThatWereGivenAwayAreThereOnceAlone() throws IOException {
+        Slices slices = Slices.of(bytes("abc"));
+        assertEquals("abc", new String(slices.consume().readAllBytes(), StandardCharsets.US_ASCII));
+        assertEquals(3, slices.length());
+        IllegalStateException gone = assertThrows(IllegalStateException.class, slices::inputStream);
+        assertEquals("the 3 bytes were given away by consume()", gone.getMessage());
+        assertEquals(0, Slices.EMPTY.consume().readAllBytes().length);
+        assertEquals(0, Slices.EMPTY.consume().readAllBytes().length);
     }
 }
