@@ -42,6 +42,11 @@ final class MemoryCursor implements EventCursor {
     }
 
     @Override
+    public List<Frame> rest() {
+        return job.rest(this);
+    }
+
+    @Override
     public boolean isEnded() {
         return job.isEnded(this);
     }

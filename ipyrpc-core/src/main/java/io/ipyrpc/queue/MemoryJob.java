@@ -20,6 +20,8 @@ import java.util.function.ToLongFunction;
 
 /** One job: its state, its events, its watchers. Listeners are called outside its lock. */
 final class MemoryJob {
+    private static final int MOST_AT_ONCE = 4096;
+
     private volatile JobRequest request;
     private final long window;
     private final ToLongFunction<MemoryJob> position;
@@ -299,6 +301,17 @@ final class MemoryJob {
             cursors.add(cursor);
             watched = true;
             return cursor;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is left of a job that has ended, unless it is so many events that their metadata would count. */
+    List<Frame> rest(MemoryCursor cursor) {
+        lock.lock();
+        try {
+            boolean few = log.lastSeq() - cursor.nextSeq() < MOST_AT_ONCE;
+            return state.isTerminal() && few ? read(cursor, Long.MAX_VALUE) : List.of();
         } finally {
             lock.unlock();
         }

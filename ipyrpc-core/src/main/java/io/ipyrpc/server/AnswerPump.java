@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * Brings a job's events to one caller: whenever there are some, one thread at a time takes them from the cursor and sends
@@ -123,7 +124,7 @@ final class AnswerPump implements Pulse.Beat {
                     sendWhatIsDue();
                     return;
                 }
-                send(batch);
+                send(begun ? batch : withRest(batch));
             }
         } catch (IOException e) {
             end();
@@ -136,6 +137,14 @@ final class AnswerPump implements Pulse.Beat {
             onGone.run();
             throw e;
         }
+    }
+
+    /** An answer that is whole before it begins has a length, which some transports are much faster with. */
+    private List<Frame> withRest(List<Frame> batch) {
+        List<Frame> rest = isEnd(batch.get(batch.size() - 1)) ? List.of() : cursor.rest();
+        return rest.isEmpty()
+                ? batch
+                : Stream.concat(batch.stream(), rest.stream()).toList();
     }
 
     private void send(List<Frame> batch) throws IOException {
@@ -194,10 +203,12 @@ final class AnswerPump implements Pulse.Beat {
         try {
             reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
         } catch (IOException e) {
-            onGone.run();
+            // Told below.
         } finally {
             end();
         }
+        // Nobody reads on.
+        onGone.run();
     }
 
     private void end() {

@@ -19,15 +19,22 @@ final class ResultCursor implements EventCursor {
     public List<Frame> poll(long mostBytes) {
         List<Frame> batch = all.poll(mostBytes);
         while (!batch.isEmpty()) {
-            List<Frame> wanted = batch.stream()
-                    .filter(frame -> WANTED.contains(frame.event()))
-                    .toList();
+            List<Frame> wanted = wanted(batch);
             if (!wanted.isEmpty()) {
                 return wanted;
             }
             batch = all.poll(mostBytes);
         }
         return batch;
+    }
+
+    @Override
+    public List<Frame> rest() {
+        return wanted(all.rest());
+    }
+
+    private static List<Frame> wanted(List<Frame> batch) {
+        return batch.stream().filter(frame -> WANTED.contains(frame.event())).toList();
     }
 
     @Override

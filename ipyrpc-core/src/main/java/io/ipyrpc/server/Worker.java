@@ -16,11 +16,16 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Runs leased jobs: decodes the arguments, fits them to the parameters, runs the function, serializes its result. It
@@ -70,14 +75,16 @@ final class Worker {
      * Runs a job to its end.
      *
      * @param beforeEnd is run in this thread when the function has ended and the queue is about to hear of it
+     * @param pulse looks after items of streams that wait
+     * @param threads send them
      */
-    void run(Lease lease, Runnable beforeEnd) {
+    void run(Lease lease, Runnable beforeEnd, Pulse pulse, Executor threads) {
         // Before it begins: whoever stops the server misses none.
         running.add(lease);
         try {
             if (queue.start(lease, name)) {
                 long began = System.nanoTime();
-                Outcome outcome = outcome(lease);
+                Outcome outcome = outcome(lease, pulse, threads);
                 beforeEnd.run();
                 end(lease, outcome, System.nanoTime() - began);
             }
@@ -86,9 +93,9 @@ final class Worker {
         }
     }
 
-    private Outcome outcome(Lease lease) {
+    private Outcome outcome(Lease lease, Pulse pulse, Executor threads) {
         try {
-            return execute(lease);
+            return execute(lease, pulse, threads);
         } catch (Throwable e) {
             // Not the function's doing, but the job must end and the server must not.
             LOG.log(System.Logger.Level.ERROR, "job " + lease.job() + " failed in the server", e);
@@ -105,7 +112,7 @@ final class Worker {
 
     /** Ends a job whose function does not; what it does later changes nothing. */
     void giveUp(Lease lease, ErrorRecord why) {
-        end(lease, ended(JobState.LOST, why), -1);
+        end(lease, ended(JobState.LOST, why, List.of()), -1);
     }
 
     /** Ends a job that there is no room to run. */
@@ -115,7 +122,7 @@ final class Worker {
         }
     }
 
-    private Outcome execute(Lease lease) {
+    private Outcome execute(Lease lease, Pulse pulse, Executor threads) {
         JobRequest job = lease.job();
         RpcFunction function = registry.table().find(job.function());
         if (function == null) {
@@ -134,18 +141,24 @@ final class Worker {
         lease.onCancel(call::cancel);
         try {
             Object[] values = function.bind(arguments(job));
-            ResultOutput result = new ResultOutput(
+            try (ResultOutput result = new ResultOutput(
                     job.options().get("output"),
                     job.keep() ? maxResult : Long.MAX_VALUE,
-                    frame -> queue.append(lease, List.of(frame)));
-            // The result is serialized inside the call: an iterator's items are computed by then.
-            Throwable thrown = call.run(() -> invoke(function, values, result));
-            if (call.cancelReason() != null) {
-                return cancelled(call.cancelReason());
+                    job.keep(),
+                    new ResultSink(queue, lease, call),
+                    pulse,
+                    threads)) {
+                // The result is serialized inside the call: an iterator's items are computed by then.
+                Throwable thrown = call.run(() -> invoke(function, values, result));
+                if (call.cancelReason() != null) {
+                    return cancelled(call.cancelReason(), result.cutShort());
+                }
+                if (thrown == null) {
+                    return new Outcome(JobState.SUCCEEDED, null, result.end(job.id()));
+                }
+                ErrorRecord error = thrown instanceof Refused refused ? refused.error : ErrorRecords.of(thrown);
+                return ended(JobState.FAILED, error, result.cutShort());
             }
-            return thrown == null
-                    ? new Outcome(JobState.SUCCEEDED, null, List.of(result.last(job.id())))
-                    : failed(thrown instanceof Refused refused ? refused.error : ErrorRecords.of(thrown));
         } catch (RpcException e) {
             return failed(e.error());
         } catch (Exception e) {
@@ -155,13 +168,20 @@ final class Worker {
 
     private Arguments arguments(JobRequest job) {
         try {
-            return serializers
-                    .get(job.serializer())
-                    .reader(job.arguments().inputStream(), limits)
-                    .arguments();
+            return serializers.get(job.serializer()).reader(body(job), limits).arguments();
         } catch (IOException e) {
             throw new RpcException(ErrorCode.BAD_REQUEST, "the arguments cannot be read: " + e.getMessage());
         }
+    }
+
+    /**
+     * The arguments of a call are used where they lie, and then held by nobody else. Those of a job that is kept may be
+     * needed again, and the function may change what it is given.
+     */
+    private static InputStream body(JobRequest job) {
+        return job.keep()
+                ? new FilterInputStream(job.arguments().inputStream()) {}
+                : job.arguments().consume();
     }
 
     /** What the function threw, or null where its result is written. */
@@ -197,20 +217,35 @@ final class Worker {
         }
     }
 
-    private static Outcome cancelled(ErrorRecord why) {
-        return ended(why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED, why);
+    private static Outcome cancelled(ErrorRecord why, List<Frame> before) {
+        return ended(why.code().equals("timeout") ? JobState.FAILED : JobState.CANCELLED, why, before);
     }
 
     private static Outcome failed(ErrorRecord error) {
-        return ended(JobState.FAILED, error);
+        return ended(JobState.FAILED, error, List.of());
     }
 
-    private static Outcome ended(JobState state, ErrorRecord error) {
-        return new Outcome(
-                state,
-                error,
-                List.of(
-                        new Frame(Map.of("event", "error", "error", error.toMap())),
-                        new Frame(Map.of("event", "end", "status", state.wireName()))));
+    private static Outcome ended(JobState state, ErrorRecord error, List<Frame> before) {
+        List<Frame> events = new ArrayList<>(before);
+        events.add(new Frame(Map.of("event", "error", "error", error.toMap())));
+        events.add(new Frame(Map.of("event", "end", "status", state.wireName())));
+        return new Outcome(state, error, events);
+    }
+
+    /** The events of a job that runs: nobody wants them any more once it is cancelled, or another worker's. */
+    private record ResultSink(JobQueue queue, Lease lease, RunningCall call) implements ResultOutput.Sink {
+        @Override
+        public void append(List<Frame> events) {
+            if (!queue.append(lease, events)) {
+                throw new CancellationException("the job is no longer this worker's");
+            }
+        }
+
+        @Override
+        public void requireWanted() {
+            if (call.isCancelled()) {
+                throw new CancellationException("the call was cancelled");
+            }
+        }
     }
 }

@@ -205,7 +205,7 @@ final class Workers implements AutoCloseable {
 
     private void run(Lease lease, Runnable beforeEnd) {
         try {
-            worker.run(lease, beforeEnd);
+            worker.run(lease, beforeEnd, pulse, pumps);
         } finally {
             deadlines.forget(lease.job().id());
         }

@@ -17,6 +17,16 @@ public interface EventCursor extends AutoCloseable {
      */
     List<Frame> poll(long mostBytes);
 
+    /**
+     * Takes all events that are left, where the job has ended and they are in this process's memory in any case: an
+     * answer whose length is known travels faster. The default takes none.
+     *
+     * @return the events, empty where they are better taken by {@link #poll}
+     */
+    default List<Frame> rest() {
+        return List.of();
+    }
+
     /** Whether the job has ended and all its events were taken. */
     boolean isEnded();
 

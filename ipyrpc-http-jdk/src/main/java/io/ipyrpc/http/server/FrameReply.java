@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Events as frames; an answer that is one frame has its length, and goes out in one write where it is small. */
+/** Events as frames; an answer that is whole when it begins has its length, and goes out in one write where it is small. */
 final class FrameReply extends HttpReply {
     private static final int SMALL = 16 << 10;
 
@@ -25,7 +25,12 @@ final class FrameReply extends HttpReply {
 
     @Override
     void event(Frame frame, boolean last) throws IOException {
-        Slices bytes = bytes(frame);
+        events(List.of(frame), last);
+    }
+
+    @Override
+    void events(List<Frame> frames, boolean last) throws IOException {
+        Slices bytes = bytes(frames);
         if (answer.begun()) {
             answer.piece(bytes, last);
         } else if (last) {
@@ -36,17 +41,13 @@ final class FrameReply extends HttpReply {
         }
     }
 
-    private static Slices bytes(Frame frame) {
-        byte[] head = frame.head();
-        long size = head.length + frame.data().length();
-        if (size > SMALL) {
-            List<ByteBuffer> pieces = new ArrayList<>();
-            pieces.add(ByteBuffer.wrap(head));
+    private static Slices bytes(List<Frame> frames) {
+        List<ByteBuffer> pieces = new ArrayList<>(2 * frames.size());
+        for (Frame frame : frames) {
+            pieces.add(ByteBuffer.wrap(frame.head()));
             pieces.addAll(frame.data().buffers());
-            return Slices.of(pieces);
         }
-        ByteBuffer all = ByteBuffer.allocate((int) size).put(head);
-        frame.data().buffers().forEach(all::put);
-        return Slices.of(all.array());
+        Slices all = Slices.of(pieces);
+        return all.length() > SMALL ? all : Slices.of(all.toByteArray());
     }
 }

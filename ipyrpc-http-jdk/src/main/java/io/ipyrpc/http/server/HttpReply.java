@@ -7,6 +7,7 @@ import io.ipyrpc.wire.Json;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -29,6 +30,23 @@ abstract class HttpReply implements Reply {
             error(answer, statusOf(frame), errorOf(frame), Map.of("error", errorOf(frame)));
         } else {
             event(frame, last);
+        }
+    }
+
+    @Override
+    public final void send(List<Frame> frames, boolean last) throws IOException {
+        if (frames.size() == 1) {
+            send(frames.get(0), last);
+        } else {
+            answer.requireOpen();
+            events(frames, last);
+        }
+    }
+
+    /** Events that are there already, in this form. */
+    void events(List<Frame> frames, boolean last) throws IOException {
+        for (int i = 0; i < frames.size(); i++) {
+            event(frames.get(i), last && i == frames.size() - 1);
         }
     }
 

@@ -3,6 +3,9 @@ package io.ipyrpc.http.server;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** The value of a pointer, alone: its bytes are the body, its serializer the Content-Type. */
@@ -26,6 +29,24 @@ final class ValueReply extends HttpReply {
                 }
             }
         }
+    }
+
+    @Override
+    void events(List<Frame> frames, boolean last) throws IOException {
+        boolean whole = last && !answer.begun() && frames.stream().allMatch(ValueReply::isOfAValue);
+        if (!whole) {
+            super.events(frames, last);
+            return;
+        }
+        List<ByteBuffer> pieces = new ArrayList<>();
+        frames.forEach(frame -> pieces.addAll(frame.data().buffers()));
+        value(new Frame(frames.get(0).metadata(), Slices.of(pieces)), true);
+    }
+
+    private static boolean isOfAValue(Frame frame) {
+        return frame.event().equals("result")
+                || frame.event().equals("end")
+                        && "succeeded".equals(frame.metadata().get("status"));
     }
 
     private void value(Frame frame, boolean last) throws IOException {
