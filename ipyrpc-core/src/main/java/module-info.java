@@ -4,6 +4,7 @@
  * @uses io.ipyrpc.spi.Serializer what turns values into bytes
  * @uses io.ipyrpc.spi.Transport what carries requests
  * @uses io.ipyrpc.spi.QueueBackend what keeps jobs
+ * @uses io.ipyrpc.spi.PointerStore what keeps the values of pointers
  * @uses io.ipyrpc.spi.Authenticator what knows callers
  * @uses io.ipyrpc.function.FunctionProvider what brings functions
  */
@@ -19,6 +20,7 @@ module io.ipyrpc.core {
     uses io.ipyrpc.spi.Serializer;
     uses io.ipyrpc.spi.Transport;
     uses io.ipyrpc.spi.QueueBackend;
+    uses io.ipyrpc.spi.PointerStore;
     uses io.ipyrpc.spi.Authenticator;
     uses io.ipyrpc.function.FunctionProvider;
 
@@ -26,6 +28,8 @@ module io.ipyrpc.core {
             io.ipyrpc.transport.InProcessTransport;
     provides io.ipyrpc.spi.QueueBackend with
             io.ipyrpc.queue.MemoryBackend;
+    provides io.ipyrpc.spi.PointerStore with
+            io.ipyrpc.pointer.MemoryStore;
     provides javax.annotation.processing.Processor with
             io.ipyrpc.source.DocProcessor;
 }

@@ -22,7 +22,8 @@ final class ImportOrderTest {
     private static final Path SOURCES = Path.of("src/main/java");
     private static final Pattern USE = Pattern.compile("\\bio\\.ipyrpc(\\.[a-z]+)*\\.(?=[A-Z])");
     private static final String ALL =
-            "data wire function spi config convert source output registry queue transport plugin" + " client server";
+            "data wire function spi config convert source output registry queue transport plugin pointer"
+                    + " client server";
 
     /** What each package may use; "" is io.ipyrpc itself. */
     private static final Map<String, String> MAY_USE = Map.ofEntries(
@@ -38,8 +39,9 @@ final class ImportOrderTest {
             Map.entry("transport", "wire spi"),
             Map.entry("registry", "data wire function config convert source"),
             Map.entry("plugin", "wire function spi"),
+            Map.entry("pointer", "data wire spi config convert"),
             Map.entry("client", "data wire function spi convert plugin"),
-            Map.entry("server", "data wire function spi config convert output registry plugin"),
+            Map.entry("server", "data wire function spi config convert output registry plugin pointer client"),
             Map.entry("", ALL),
             Map.entry("cli", ALL + " io.ipyrpc"));
 

@@ -21,8 +21,9 @@ final class ListPlugins implements Command {
         return """
             Usage: ipyrpc plugins [--plugins DIR]…
 
-            Lists the transports, serializers, queues, authenticators and providers of
-            functions that are installed here, with their classes and where they come from.
+            Lists the transports, serializers, queues, pointer stores, authenticators and
+            providers of functions that are installed here, with their classes and where
+            they come from.
 
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
                              may be given again

@@ -2,6 +2,7 @@ package io.ipyrpc.plugin;
 
 import io.ipyrpc.function.FunctionProvider;
 import io.ipyrpc.spi.Authenticator;
+import io.ipyrpc.spi.PointerStore;
 import io.ipyrpc.spi.QueueBackend;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Transport;
@@ -28,6 +29,7 @@ public final class Plugins {
     private final Map<String, Serializer> serializers = new TreeMap<>();
     private final Map<String, Transport> transports = new TreeMap<>();
     private final Map<String, QueueBackend> queues = new TreeMap<>();
+    private final Map<String, PointerStore> pointerStores = new TreeMap<>();
     private final Map<String, Authenticator> authenticators = new TreeMap<>();
     private final List<FunctionProvider> functions = new ArrayList<>();
     private final Map<Object, String> origins = new java.util.IdentityHashMap<>();
@@ -81,6 +83,8 @@ public final class Plugins {
                 .forEach(found -> put(transports, "transport", asked(origin, found::name), found));
         load(QueueBackend.class, loader, origin, own)
                 .forEach(found -> put(queues, "queue", asked(origin, found::name), found));
+        load(PointerStore.class, loader, origin, own)
+                .forEach(found -> put(pointerStores, "pointer store", asked(origin, found::name), found));
         load(Authenticator.class, loader, origin, own)
                 .forEach(found -> put(authenticators, "authenticator", asked(origin, found::name), found));
         functions.addAll(load(FunctionProvider.class, loader, origin, own));
@@ -159,6 +163,15 @@ public final class Plugins {
     }
 
     /**
+     * The pointer store of that name.
+     *
+     * @throws IllegalArgumentException if there is none; the message says which artifact to add
+     */
+    public PointerStore pointerStore(String name) {
+        return find(pointerStores, "pointer store", name);
+    }
+
+    /**
      * The authenticator of that name.
      *
      * @throws IllegalArgumentException if there is none; the message says which artifact to add
@@ -183,6 +196,7 @@ public final class Plugins {
         describe(rows, "transport", transports, Transport::name);
         describe(rows, "serializer", serializers, Serializer::name);
         describe(rows, "queue", queues, QueueBackend::name);
+        describe(rows, "pointer store", pointerStores, PointerStore::name);
         describe(rows, "authenticator", authenticators, Authenticator::name);
         functions.forEach(provider -> rows.add(row("functions", "", provider)));
         return rows;

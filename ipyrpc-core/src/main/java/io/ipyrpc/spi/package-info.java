@@ -52,5 +52,25 @@
  *   <li><b>Q8</b> What was dropped is {@code gone}, what never was is empty.
  *   <li><b>Q9</b> A listener on a cursor hears of every event that comes after it was set.
  * </ul>
+ *
+ * <h2>PointerStore</h2>
+ *
+ * <ul>
+ *   <li><b>P1</b> What was put is held by its id and secret: the very object, null too, by any number of holders at once.
+ *   <li><b>P2</b> Ids and secrets are never the same twice; a secret is 256 random bits in base64url, an id is of
+ *       letters, digits, {@code _} and {@code -}; neither a key's nor an error's text shows a secret.
+ *   <li><b>P3</b> A wrong secret is answered as an id that never was: {@code not_found}, in the same words.
+ *   <li><b>P4</b> A released value is {@code gone}; only its owner releases and pins it, where it has one; others are
+ *       {@code forbidden}.
+ *   <li><b>P5</b> A value that was not used for {@code ttl} is {@code gone}, saying when and why; every use renews it.
+ *   <li><b>P6</b> Where there is no room the value goes that was not used for the longest time.
+ *   <li><b>P7</b> A value in use or pinned never goes, and what is in use stays whole when its pointer is released. Where
+ *       nothing can go, or not enough, {@code too_large} says what holds the room, and nothing has gone.
+ *   <li><b>P8</b> {@code max_bytes_per_principal} bounds each owner, whose own values alone go for it.
+ *   <li><b>P9</b> A value that shares another's memory keeps that one counted as long as it is there itself.
+ *   <li><b>P10</b> A vault serves many threads at once, and at the end holds and counts what is left.
+ *   <li><b>P11</b> A bounded number of ids that are gone is remembered, then they are {@code not_found}.
+ *   <li><b>P12</b> A closed vault refuses with an IllegalStateException, and keeps nothing alive.
+ * </ul>
  */
 package io.ipyrpc.spi;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.pointer.MemoryStore;
 import io.ipyrpc.queue.MemoryBackend;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.testing.TinySerializer;
@@ -60,7 +61,8 @@ final class PluginsTest {
                 List.of(
                         row("transport", "inproc", InProcessTransport.class),
                         row("serializer", "tiny", TinySerializer.class),
-                        row("queue", "memory", MemoryBackend.class)),
+                        row("queue", "memory", MemoryBackend.class),
+                        row("pointer store", "memory", MemoryStore.class)),
                 plugins.describe());
     }
 
