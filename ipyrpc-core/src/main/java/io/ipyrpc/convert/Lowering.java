@@ -17,9 +17,9 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Date;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,6 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.BaseStream;
 
 /**
  * Turns whatever Java code hands over into values of the protocol (§2): records and beans become dicts, arrays of
@@ -69,7 +68,8 @@ public final class Lowering {
     private Lowering() {}
 
     /**
-     * The value for the wire.
+     * The value for the wire. An iterator, a stream, and what can be iterated and is no collection, become {@link
+     * LoweredItems}, which whoever reads them closes.
      *
      * @param value anything
      * @param depth how deep lists and dicts may stand inside one another
@@ -92,16 +92,12 @@ public final class Lowering {
         if (simple != null) {
             return simple;
         }
-        if (value instanceof Iterable<?> items) {
-            List<Object> list = new ArrayList<>();
-            items.forEach(list::add);
-            return lowerList(list, depth);
+        if (value instanceof Collection<?> items) {
+            return lowerList(new ArrayList<>(items), depth);
         }
-        if (value instanceof Iterator<?> items) {
-            return lowerEach(items, depth);
-        }
-        if (value instanceof BaseStream<?, ?> stream) {
-            return lowerEach(stream.iterator(), depth);
+        LoweredItems items = LoweredItems.of(value, depth);
+        if (items != null) {
+            return items;
         }
         if (value instanceof Object[] array) {
             return ArrayConverters.isPrimitive(array.getClass())
@@ -176,20 +172,6 @@ public final class Lowering {
             return optional.isPresent() ? optional.getAsDouble() : null;
         }
         return lowerStructure(value, depth);
-    }
-
-    private static Iterator<Object> lowerEach(Iterator<?> items, int depth) {
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return items.hasNext();
-            }
-
-            @Override
-            public Object next() {
-                return lower(items.next(), depth - 1);
-            }
-        };
     }
 
     private static List<?> lowerList(List<?> list, int depth) {

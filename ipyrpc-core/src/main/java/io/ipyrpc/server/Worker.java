@@ -1,6 +1,7 @@
 package io.ipyrpc.server;
 
 import io.ipyrpc.convert.ConversionException;
+import io.ipyrpc.convert.LoweredItems;
 import io.ipyrpc.convert.Lowering;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Principal;
@@ -10,6 +11,7 @@ import io.ipyrpc.registry.RpcFunction;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Lease;
+import io.ipyrpc.spi.ValueWriter;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
@@ -193,8 +195,7 @@ final class Worker {
             return e;
         }
         try {
-            Object lowered = Lowering.lower(value, limits.maxDepth());
-            serializers.get(result.serializer()).writer(result).value(lowered);
+            write(Lowering.lower(value, limits.maxDepth()), result);
             return null;
         } catch (ConversionException e) {
             return new Refused(
@@ -203,6 +204,18 @@ final class Worker {
             return new Refused(e.error());
         } catch (Throwable e) {
             return e;
+        }
+    }
+
+    /** However a stream ends, it is closed. */
+    private void write(Object value, ResultOutput result) throws IOException {
+        ValueWriter writer = serializers.get(result.serializer()).writer(result);
+        if (!(value instanceof LoweredItems stream)) {
+            writer.value(value);
+            return;
+        }
+        try (stream) {
+            writer.value(stream);
         }
     }
 

@@ -7,7 +7,7 @@ import java.io.IOException;
 public interface ValueWriter {
     /**
      * Writes a value; all its bytes have gone to the stream on return. The items of an {@code Iterator} are written as
-     * it gives them.
+     * it gives them, and the stream is flushed after each so that it can be read without the next.
      *
      * @throws IllegalArgumentException if there is something in it that cannot be sent; the message says what and where
      * @throws IOException if the stream fails

@@ -11,7 +11,8 @@
  *   <li><b>S3</b> A value that is no body's one value (empty, cut anywhere, followed by more) is {@code bad_request}.
  *   <li><b>S4</b> Nesting beyond {@code max_depth} and arguments beyond {@code max_arguments} are refused, naming the
  *       limit, whatever the size of the body.
- *   <li><b>S5</b> The items of an Iterator are written as it gives them, and read as a list.
+ *   <li><b>S5</b> The items of an Iterator are written as it gives them, and read as a list. The stream is flushed after
+ *       each, or after a few that came at once, and for nothing else: what was flushed may be sent.
  *   <li><b>S6</b> What cannot be sent is an IllegalArgumentException that says what it is.
  *   <li><b>S7</b> Random bytes and mutated bodies end in a value or an RpcException, within the limits' memory.
  *   <li><b>S8</b> One serializer serves many threads at once.

@@ -333,6 +333,38 @@ public abstract class SerializerContract {
         assertEquals(Collections.nCopies(5, item), read(out.toByteArray(), Limits.defaults()));
     }
 
+    /** A server sends what was flushed at once, and copies what it would else refer to. */
+    @Test
+    void s5_theStreamIsFlushedAfterItemsOfAnIteratorAndForNothingElse() throws IOException {
+        int[] flushed = {0};
+        ByteArrayOutputStream out = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                flushed[0]++;
+            }
+        };
+        serializer().writer(out).value(List.of("a", List.of(1L), Map.of("k", "x".repeat(100_000))));
+        serializer().writer(out).arguments(Arguments.of(List.of("a", "x".repeat(100_000)), Map.of("k", 1L)));
+        assertEquals(0, flushed[0]);
+        Iterator<String> items = List.of("a", "b", "c").iterator();
+        serializer().writer(out).value(new Iterator<Object>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                return items.hasNext();
+            }
+
+            @Override
+            public Object next() {
+                // One may be held back for a batch.
+                assertTrue(flushed[0] >= given - 1, flushed[0] + " times after " + given + " items");
+                given++;
+                return items.next();
+            }
+        });
+    }
+
     @Test
     void s5_itemsAreReadOneByOne() throws IOException {
         List<Object> items = Arrays.asList(1L, "two", null, List.of(4L));

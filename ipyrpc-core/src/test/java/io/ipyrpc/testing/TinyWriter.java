@@ -49,9 +49,9 @@ final class TinyWriter implements ValueWriter {
             members(map, depth);
             text(wrapped ? "}" : "");
         } else if (value instanceof List<?> list) {
-            items(list.iterator(), depth);
+            items(list.iterator(), depth, false);
         } else if (value instanceof Iterator<?> items) {
-            items(items, depth);
+            items(items, depth, true);
         } else if (value == null || value instanceof Boolean || value instanceof String) {
             text(Json.write(value));
         } else if (value instanceof Number number && !(value instanceof BigDecimal)) {
@@ -71,12 +71,15 @@ final class TinyWriter implements ValueWriter {
         }
     }
 
-    private void items(Iterator<?> items, int depth) throws IOException {
+    private void items(Iterator<?> items, int depth, boolean asTheyCome) throws IOException {
         String before = "[";
         while (items.hasNext()) {
             text(before);
             write(items.next(), depth + 1);
             before = ",";
+            if (asTheyCome) {
+                out.flush();
+            }
         }
         text(before.equals("[") ? "[]" : "]");
     }

@@ -43,7 +43,7 @@ final class JsonValueWriter implements ValueWriter {
     private void writing(Consumer<ValueEncoder> body) throws IOException {
         try {
             JsonGenerator generator = Jackson.generator(out);
-            body.accept(new ValueEncoder(generator));
+            body.accept(new ValueEncoder(generator, out));
             generator.close();
         } catch (JacksonIOException e) {
             throw e.getCause();

@@ -4,6 +4,8 @@ import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.data.Series;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -22,13 +24,18 @@ import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 import tools.jackson.core.Base64Variants;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.exc.JacksonIOException;
 
 /** Encodes values (§2): the mirror image of {@link ValueDecoder}. */
 final class ValueEncoder {
     final JsonGenerator generator;
 
-    ValueEncoder(JsonGenerator generator) {
+    private final OutputStream out;
+
+    /** An encoder. The generator writes to the stream, and does not flush it. */
+    ValueEncoder(JsonGenerator generator, OutputStream out) {
         this.generator = generator;
+        this.out = out;
     }
 
     /** Writes a value that stands in {@code depth} lists and dicts. */
@@ -52,10 +59,15 @@ final class ValueEncoder {
         try {
             while (at != null) {
                 if (at.hasNext()) {
-                    OpenContainer inner = opened(at.next(generator), at.depth + 1, at);
+                    Object item = at.next(generator);
+                    OpenContainer inner = opened(item, at.depth + 1, at);
                     if (inner != null) {
                         at = inner;
                         continue;
+                    }
+                    if (at.asTheyCome && (item == null || item instanceof Number || item instanceof Boolean)) {
+                        // A reader sees that they have ended by what follows, which may take long.
+                        generator.writeRaw(' ');
                     }
                 } else {
                     at.end(generator);
@@ -63,7 +75,7 @@ final class ValueEncoder {
                 }
                 if (at != null && at.asTheyCome) {
                     // What was given must not wait here for what has not been: the next may take long.
-                    generator.flush();
+                    flush();
                 }
             }
         } catch (UnsendableException e) {
@@ -71,6 +83,15 @@ final class ValueEncoder {
                 e.inside(c.step());
             }
             throw e;
+        }
+    }
+
+    private void flush() {
+        generator.flush();
+        try {
+            out.flush();
+        } catch (IOException e) {
+            throw JacksonIOException.construct(e, generator);
         }
     }
 

@@ -277,7 +277,7 @@ class ValuesTest {
                 return items.next();
             }
         });
-        assertEquals(List.of(0, 2, 5, 9), sizes);
-        assertEquals("[1,22,333]", out.toString(StandardCharsets.UTF_8));
+        assertEquals(List.of(0, 3, 7, 12), sizes);
+        assertEquals("[1 ,22 ,333 ]", out.toString(StandardCharsets.UTF_8));
     }
 }
