@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,9 +24,6 @@ import java.util.Objects;
  * <p>Immutable as long as nobody changes what was handed over; safe for use by any number of threads.
  */
 public final class Frame {
-    private static final int METADATA_SIZE = 0;
-    private static final int DATA_SIZE = METADATA_SIZE + Long.BYTES;
-    private static final int HEADER = DATA_SIZE + Long.BYTES;
     /** The first piece that is taken before anything of a frame's data has arrived (§1). */
     private static final int FIRST_PIECE = 1 << 20;
 
@@ -88,13 +84,7 @@ public final class Frame {
 
     /** Header and metadata as they stand before the data. */
     public byte[] head() {
-        byte[] text = Json.writeBytes(metadata);
-        return ByteBuffer.allocate(HEADER + text.length)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putLong(text.length)
-                .putLong(data.length())
-                .put(text)
-                .array();
+        return new FrameHead(metadata, data.length()).toBytes();
     }
 
     /** Writes the whole frame. */
@@ -112,49 +102,8 @@ public final class Frame {
      *     passes {@code max_metadata}, {@code max_body}, {@code max_depth} or {@code max_number_length}
      */
     public static Frame read(InputStream in, Limits limits) throws IOException {
-        byte[] header = new byte[HEADER];
-        int got = in.readNBytes(header, 0, HEADER);
-        if (got == 0) {
-            return null;
-        }
-        if (got < HEADER) {
-            throw new EOFException("the stream ends inside a frame's header: " + got + " of " + HEADER + " bytes");
-        }
-        ByteBuffer sizes = ByteBuffer.wrap(header).order(ByteOrder.LITTLE_ENDIAN);
-        long metadataSize = checked("metadata", sizes.getLong(METADATA_SIZE), "max_metadata", limits.maxMetadata());
-        long dataSize = checked("data", sizes.getLong(DATA_SIZE), "max_body", limits.maxBody());
-        byte[] text = in.readNBytes((int) metadataSize);
-        if (text.length < metadataSize) {
-            throw cut("metadata", text.length, metadataSize);
-        }
-        return new Frame(parseMetadata(text, limits), readData(in, dataSize));
-    }
-
-    private static long checked(String what, long size, String limit, long most) {
-        if (size < 0) {
-            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's " + what + " has the size " + size);
-        }
-        if (size > most) {
-            throw new RpcException(
-                    ErrorCode.TOO_LARGE, "a frame's " + what + " is " + size + " bytes, " + limit + " is " + most);
-        }
-        return size;
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Map<String, Object> parseMetadata(byte[] text, Limits limits) {
-        Object value;
-        try {
-            value = Json.parse(text, limits);
-        } catch (LimitException e) {
-            throw new RpcException(ErrorCode.TOO_LARGE, "a frame's metadata: " + e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's metadata is " + e.getMessage());
-        }
-        if (!(value instanceof Map)) {
-            throw new RpcException(ErrorCode.BAD_REQUEST, "a frame's metadata must be a JSON object");
-        }
-        return (Map<String, Object>) value;
+        FrameHead head = FrameHead.read(in, limits);
+        return head == null ? null : new Frame(head.metadata(), readData(in, head.dataSize()));
     }
 
     /** Takes memory as bytes arrive, so that a size that lies costs at most the first piece. */
@@ -170,15 +119,11 @@ public final class Frame {
             int n = in.readNBytes(piece, 0, piece.length);
             arrived += n;
             if (n < piece.length) {
-                throw cut("data", arrived, size);
+                throw FrameHead.cut("data", arrived, size);
             }
             pieces.add(ByteBuffer.wrap(piece));
         }
         return Slices.of(pieces);
-    }
-
-    private static EOFException cut(String what, long got, long wanted) {
-        return new EOFException("the stream ends inside a frame's " + what + ": " + got + " of " + wanted + " bytes");
     }
 
     /** The metadata and how many bytes of data there are. */

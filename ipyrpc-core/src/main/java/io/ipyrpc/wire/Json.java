@@ -22,7 +22,7 @@ public final class Json {
      * @throws IllegalArgumentException if it is not JSON; the message has line and column
      */
     public static Object parse(String text, Limits limits) {
-        return new JsonParser(text, limits).parse();
+        return new JsonParser(text, limits, limits.maxDepth()).parse();
     }
 
     /**
@@ -32,16 +32,31 @@ public final class Json {
      * @throws IllegalArgumentException if it is not JSON in UTF-8
      */
     public static Object parse(byte[] utf8, Limits limits) {
+        return parse(utf8, limits, limits.maxDepth());
+    }
+
+    /**
+     * Reads one value that is the whole of the UTF-8 bytes, for those who read objects in it as something else: such
+     * values are nested less deep than their text.
+     *
+     * @param brackets how deep objects and arrays of the text may stand inside one another; beyond that {@code max_depth}
+     *     is passed
+     * @throws LimitException if it passes a limit; the message names it, with line and column
+     * @throws IllegalArgumentException if it is not JSON in UTF-8
+     */
+    public static Object parse(byte[] utf8, Limits limits, int brackets) {
+        return new JsonParser(text(utf8), limits, brackets).parse();
+    }
+
+    private static String text(byte[] utf8) {
         if (isAscii(utf8)) {
-            return parse(new String(utf8, StandardCharsets.ISO_8859_1), limits);
+            return new String(utf8, StandardCharsets.ISO_8859_1);
         }
         try {
-            return parse(
-                    StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(utf8))
-                            .toString(),
-                    limits);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("the JSON text is not UTF-8", e);
         }

@@ -10,11 +10,13 @@ import java.util.Map;
 final class JsonParser {
     private final String text;
     private final Limits limits;
+    private final int brackets;
     private int at;
 
-    JsonParser(String text, Limits limits) {
+    JsonParser(String text, Limits limits, int brackets) {
         this.text = text;
         this.limits = limits;
+        this.brackets = brackets;
     }
 
     Object parse() {
@@ -88,7 +90,7 @@ final class JsonParser {
 
     /** Steps behind the bracket of an object or array that stands in {@code depth} others. */
     private void enter(int depth) {
-        if (depth >= limits.maxDepth()) {
+        if (depth >= brackets) {
             throw tooLarge("nested deeper than max_depth " + limits.maxDepth());
         }
         at++;

@@ -61,9 +61,13 @@ public final class SlicesInputStream extends InputStream {
         return taken;
     }
 
+    /** All that is left, as far as an int counts. */
     @Override
     public int available() {
-        ByteBuffer piece = piece();
-        return piece == null ? 0 : piece.remaining();
+        long left = 0;
+        for (int i = current; i < pieces.size(); i++) {
+            left += pieces.get(i).remaining();
+        }
+        return (int) Math.min(left, Integer.MAX_VALUE);
     }
 }

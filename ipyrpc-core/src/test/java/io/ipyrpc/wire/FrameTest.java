@@ -72,6 +72,17 @@ final class FrameTest {
     }
 
     @Test
+    void aHeadLeavesTheDataInTheStream() throws IOException {
+        InputStream in = new ByteArrayInputStream(HexFormat.of().parseHex(GOLDEN));
+        FrameHead head = FrameHead.read(in, LIMITS);
+        assertEquals(golden().metadata(), head.metadata());
+        assertEquals(3, head.dataSize());
+        assertEquals(3, in.available());
+        assertEquals(GOLDEN.substring(0, 84), HexFormat.of().formatHex(head.toBytes()));
+        assertNull(FrameHead.read(new ByteArrayInputStream(new byte[0]), LIMITS));
+    }
+
+    @Test
     void framesFollowOneAnotherUntilTheStreamEnds() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         golden().writeTo(out);

@@ -134,6 +134,16 @@ final class JsonTest {
     }
 
     @Test
+    void aTextOfNestedStandInsMayHaveMoreBracketsThanMaxDepth() {
+        Limits limits = LIMITS.with("max_depth", 2);
+        assertEquals(List.of(List.of(List.of(1L))), Json.parse("[[[1]]]".getBytes(UTF_8), limits, 3));
+        assertEquals(
+                "line 1, column 4: nested deeper than max_depth 2",
+                assertThrows(LimitException.class, () -> Json.parse("[[[[1]]]]".getBytes(UTF_8), limits, 3))
+                        .getMessage());
+    }
+
+    @Test
     void nestingIsBoundedAlsoWhereTheInnermostIsEmpty() {
         Limits limits = LIMITS.with("max_depth", 3);
         assertEquals(List.of(List.of(List.of(1L))), Json.parse(nested(3, "1"), limits));

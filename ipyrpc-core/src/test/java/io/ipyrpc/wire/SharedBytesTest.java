@@ -47,10 +47,12 @@ class SharedBytesTest {
         builder.share(Slices.of(bytes("ab")));
         builder.share(Slices.of(bytes("cd")));
         SlicesInputStream in = builder.build().inputStream();
+        assertEquals(4, in.available());
         assertNull(in.take(3));
         assertEquals("ab", new String(in.take(2).array(), StandardCharsets.US_ASCII));
         assertNull(in.take(3));
         assertEquals('c', in.read());
+        assertEquals(1, in.available());
     }
 
     @Test
