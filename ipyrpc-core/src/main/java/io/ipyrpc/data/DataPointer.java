@@ -49,6 +49,64 @@ public final class DataPointer {
     }
 
     /**
+     * Makes a pointer of its members on the wire; of those that it does not know it takes no notice.
+     *
+     * @param members {@code protocol}, {@code host}, {@code port}, {@code path}, {@code secret_key}, and {@code info} or
+     *     not
+     * @return the pointer
+     * @throws IllegalArgumentException if one is missing or of another kind; the message never shows a text, which may
+     *     be a secret in the wrong place
+     */
+    public static DataPointer fromMap(Map<?, ?> members) {
+        Object port = members.get("port");
+        if (!(port instanceof Long || port instanceof Integer)
+                || ((Number) port).longValue() < 0
+                || ((Number) port).longValue() > 65535) {
+            String shown = String.valueOf(port);
+            throw new IllegalArgumentException("port is a number from 0 to 65535, not "
+                    + (shown.length() <= 64 ? shown : shown.substring(0, 64) + "…"));
+        }
+        Map<String, Object> info = new LinkedHashMap<>();
+        if (members.get("info") instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> info.put((String) name, value));
+        } else if (members.get("info") != null) {
+            throw new IllegalArgumentException("info is an object or null");
+        }
+        return new DataPointer(
+                text(members, "protocol"),
+                text(members, "host"),
+                ((Number) port).intValue(),
+                text(members, "path"),
+                text(members, "secret_key"),
+                info);
+    }
+
+    private static String text(Map<?, ?> members, String name) {
+        if (members.get(name) instanceof String text) {
+            return text;
+        }
+        throw new IllegalArgumentException(name + " is " + (members.containsKey(name) ? "no text" : "missing"));
+    }
+
+    /**
+     * The pointer's members on the wire, {@code type} the first, the secret among them.
+     *
+     * @return a new map, without {@code info} where the server says nothing
+     */
+    public Map<String, Object> toMap() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("type", "ipyrpc_data_pointer");
+        members.put("protocol", protocol);
+        members.put("host", host);
+        members.put("port", (long) port);
+        members.put("path", path);
+        members.put("secret_key", secretKey);
+        if (!info.isEmpty()) {
+            members.put("info", info);
+        }
+        return members;
+    }
+    /**
      * How the server is spoken to.
      *
      * @return such as {@code http}

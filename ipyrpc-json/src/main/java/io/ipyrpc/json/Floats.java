@@ -13,8 +13,4 @@ final class Floats {
             default -> 0;
         };
     }
-
-    static String name(double value) {
-        return Double.toString(value);
-    }
 }

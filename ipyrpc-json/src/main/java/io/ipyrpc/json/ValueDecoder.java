@@ -1,5 +1,6 @@
 package io.ipyrpc.json;
 
+import io.ipyrpc.data.DataPointer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,7 +164,14 @@ final class ValueDecoder {
     /** A dict some of whose members are known, or a pointer; the source is at a name or at the end. */
     private Object dict(Map<String, Object> known, int depth) {
         Map<String, Object> members = members(known, depth);
-        return Types.POINTER.equals(members.get("type")) ? Pointers.read(members, source) : members;
+        if (!Types.POINTER.equals(members.get("type"))) {
+            return members;
+        }
+        try {
+            return DataPointer.fromMap(members);
+        } catch (IllegalArgumentException e) {
+            throw source.bad(Types.POINTER + ": " + e.getMessage());
+        }
     }
 
     /** The members of an object that is a dict whatever they are. */

@@ -7,12 +7,8 @@ import io.ipyrpc.data.Series;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
+import io.ipyrpc.wire.TypedText;
 import java.math.BigInteger;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -139,7 +135,7 @@ final class ValueEncoder {
         } else if (value instanceof Series series) {
             new FrameEncoder(this, depth).series(series);
         } else if (value instanceof DataPointer pointer) {
-            members(Pointers.members(pointer), depth);
+            members(pointer.toMap(), depth);
         } else {
             scalar(value);
         }
@@ -162,10 +158,8 @@ final class ValueEncoder {
             float64(number.doubleValue());
         } else if (number instanceof BigInteger big) {
             generator.writeNumber(big);
-        } else if (number instanceof BigDecimal decimal) {
-            envelope(Types.DECIMAL, decimal.toString());
         } else {
-            throw unsendable(number);
+            typedText(number);
         }
     }
 
@@ -173,7 +167,7 @@ final class ValueEncoder {
         if (Double.isFinite(value)) {
             generator.writeNumber(value);
         } else {
-            envelope(Types.FLOAT, Floats.name(value));
+            typedText(value);
         }
     }
 
@@ -182,19 +176,19 @@ final class ValueEncoder {
             start(Types.BYTES);
             generator.writeBinary(Base64Variants.MIME_NO_LINEFEEDS, bytes, 0, bytes.length);
             generator.writeEndObject();
-        } else if (value instanceof Instant) {
-            envelope(Types.DATETIME, value.toString());
-        } else if (value instanceof LocalDateTime time) {
-            envelope(Types.DATETIME, Scalars.text(time));
-        } else if (value instanceof OffsetDateTime time) {
-            envelope(Types.DATETIME, Scalars.text(time));
-        } else if (value instanceof LocalDate) {
-            envelope(Types.DATE, value.toString());
-        } else if (value instanceof Duration) {
-            envelope(Types.TIMEDELTA, value.toString());
         } else {
+            typedText(value);
+        }
+    }
+
+    private void typedText(Object value) {
+        TypedText typed = TypedText.of(value);
+        if (typed == null) {
             throw unsendable(value);
         }
+        start(typed.type());
+        generator.writeString(typed.text());
+        generator.writeEndObject();
     }
 
     private static UnsendableException unsendable(Object value) {
@@ -208,12 +202,6 @@ final class ValueEncoder {
         generator.writeName("type");
         generator.writeString(type);
         generator.writeName("data");
-    }
-
-    private void envelope(String type, String data) {
-        start(type);
-        generator.writeString(data);
-        generator.writeEndObject();
     }
 
     /** Whether readers would take a dict for something else. */
