@@ -1,0 +1,180 @@
+package io.ipyrpc.binary;
+
+import io.ipyrpc.data.Column;
+import io.ipyrpc.data.DType;
+import io.ipyrpc.data.DataFrame;
+import io.ipyrpc.data.DataPointer;
+import io.ipyrpc.data.NdArray;
+import io.ipyrpc.data.Series;
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.spi.ValueWriter;
+import io.ipyrpc.wire.Json;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Writes one body. The stream stays open; nothing of the body is held back when a method returns. */
+final class BinaryValueWriter implements ValueWriter {
+    private final FrameOutput out;
+
+    BinaryValueWriter(OutputStream out) {
+        this.out = new FrameOutput(Objects.requireNonNull(out, "out"));
+    }
+
+    @Override
+    public void value(Object value) throws IOException {
+        whole(value, null);
+    }
+
+    @Override
+    public void arguments(Arguments arguments) throws IOException {
+        for (Object argument : arguments.positional()) {
+            whole(argument, null);
+        }
+        for (Map.Entry<String, Object> argument : arguments.keyword().entrySet()) {
+            whole(argument.getValue(), argument.getKey());
+        }
+    }
+
+    private void whole(Object value, String key) throws IOException {
+        try {
+            write(value, key, 0, Framing.of(value));
+        } catch (StackOverflowError e) {
+            throw new UnsendableException(
+                    "nested deeper than the stack of this thread holds, or an array that contains itself");
+        }
+    }
+
+    /** Writes one frame, or those from the beginning to the end of a list or dict. */
+    private void write(Object value, String key, int depth, Framing framing) throws IOException {
+        if (!framing.isFramed(value)) {
+            json(value, key, depth);
+        } else if (value instanceof NdArray array) {
+            array(array, key, depth);
+        } else if (value instanceof byte[] bytes) {
+            out.begin(Types.BYTES, key, bytes.length);
+            out.data(ByteBuffer.wrap(bytes));
+        } else if (value instanceof DataPointer pointer) {
+            out.begin(keyed(TreeWriter.pointer(pointer, depth), key), 0);
+        } else if (value instanceof List<?> list) {
+            list(list.iterator(), key, depth, framing);
+        } else if (value instanceof Iterator<?> items) {
+            list(items, key, depth, null);
+        } else if (value instanceof Map<?, ?> map) {
+            dict(map, key, depth, framing);
+        } else {
+            pandas(value, key, depth);
+        }
+    }
+
+    private void json(Object value, String key, int depth) throws IOException {
+        out.json(Json.writeBytes(TreeWriter.tree(value, depth)), key);
+    }
+
+    private static Map<String, Object> keyed(Map<String, Object> metadata, String key) {
+        if (key != null) {
+            metadata.put("key", key);
+        }
+        return metadata;
+    }
+
+    private void array(NdArray array, String key, int depth) throws IOException {
+        DType type = array.dtype();
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("type", Types.NDARRAY);
+        metadata.put("dtype", WireType.tree(type));
+        metadata.put("shape", ArrayTree.shape(array.shape()));
+        ByteBuffer data;
+        if (!type.isFixedSize()) {
+            Column flat = Column.of(array.ravel());
+            data = type.kind() == DType.Kind.STR && flat.hasMissing() ? null : encoded(flat, depth);
+            if (data == null) {
+                json(array, key, depth);
+                return;
+            }
+        } else if (!array.isContiguous() && array.transpose().isContiguous()) {
+            metadata.put("order", "F");
+            data = array.transpose().data();
+        } else {
+            data = array.data();
+        }
+        out.begin(keyed(metadata, key), data.remaining());
+        out.data(data);
+    }
+
+    /** The buffer of elements; null where a text among them has no UTF-8 form. */
+    private static ByteBuffer encoded(Column flat, int depth) {
+        try {
+            return Buffers.of(flat, depth).data();
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    private void pandas(Object value, String key, int depth) throws IOException {
+        PandasWriter writer;
+        try {
+            writer = value instanceof DataFrame frame
+                    ? new PandasWriter(frame, depth)
+                    : new PandasWriter((Series) value, depth);
+        } catch (CharacterCodingException e) {
+            json(value, key, depth);
+            return;
+        }
+        if (!writer.writeTo(out, key)) {
+            json(value, key, depth);
+        }
+    }
+
+    /**
+     * Writes a list.
+     *
+     * @param framing of the list around the items; null where they come one by one, and each is flushed: the next may
+     *     take long
+     */
+    private void list(Iterator<?> items, String key, int depth, Framing framing) throws IOException {
+        TreeWriter.enter(depth);
+        out.begin(Types.LIST, key, 0);
+        ItemBatch batch = new ItemBatch(out);
+        for (int index = 0; items.hasNext(); index++) {
+            Object item = items.next();
+            try {
+                Framing itsFraming = framing == null ? Framing.of(item) : framing;
+                if (itsFraming.isFramed(item)) {
+                    batch.write();
+                    write(item, null, depth + 1, itsFraming);
+                } else {
+                    batch.add(TreeWriter.tree(item, depth + 1));
+                }
+            } catch (UnsendableException e) {
+                throw e.inside(index);
+            }
+            if (framing == null) {
+                batch.write();
+                out.flush();
+            }
+        }
+        batch.write();
+        out.begin(Types.END, null, 0);
+    }
+
+    private void dict(Map<?, ?> map, String key, int depth, Framing framing) throws IOException {
+        TreeWriter.enter(depth);
+        out.begin(Types.DICT, key, 0);
+        for (Map.Entry<?, ?> member : map.entrySet()) {
+            String name = TreeWriter.key(member.getKey());
+            try {
+                write(member.getValue(), name, depth + 1, framing);
+            } catch (UnsendableException e) {
+                throw e.insideMember(name);
+            }
+        }
+        out.begin(Types.END, null, 0);
+    }
+}
