@@ -30,7 +30,7 @@ final class JsonReply extends HttpReply {
             case SUBMIT, CANCEL -> 202;
             case PUT -> 201;
             // What balances load looks at the status alone.
-            case HEALTH -> "ready".equals(member(frame, "status")) ? 200 : 503;
+            case HEALTH -> "draining".equals(member(frame, "status")) ? 503 : 200;
             default -> 200;
         };
         if (op == Op.SUBMIT && member(frame, "job") instanceof String job) {
