@@ -1,7 +1,6 @@
 package io.ipyrpc.cli;
 
 import io.ipyrpc.client.Connection;
-import io.ipyrpc.client.EventSink;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Serializer;
 import java.io.IOException;
@@ -30,7 +29,9 @@ final class CallFunction implements Command {
 
             Calls a function. What it prints appears live on stdout and stderr; then its
             result on stdout: arrays and frames shortened as numpy and pandas print them,
-            nothing for null. A terminal shows its progress too.
+            nothing for null. A terminal shows its progress too, and its place in the
+            queue while it waits. Ctrl-C asks the server to cancel the call and waits for
+            its end; Ctrl-C again leaves it alone and prints how to come back.
 
               ARG, VALUE     JSON where they are JSON (1, true, null, [1,2], '{"a":1}'),
                              else text (hello); '"5"' in quotes is the text 5;
@@ -63,12 +64,15 @@ final class CallFunction implements Command {
         Serializer json = OutcomeText.serializer(words, plugins);
         TypedCall call = TypedCall.of(words, plugins, shell);
         return call.on((connection, info) -> {
+            CallInterrupt interrupt = new CallInterrupt(connection, call.url(), words.has("quiet"), shell);
+            shell.onInterrupt(interrupt::interrupt);
             Connection.Outcome outcome;
-            try (LiveOutput live = new LiveOutput(shell, Installation.isTerminal())) {
-                EventSink sink = words.has("quiet") ? new Silence() : live;
-                outcome = connection.call(call.function(), info, call.arguments(), call.asked(), sink, exchange -> {});
+            try (LiveOutput live = interrupt.live()) {
+                outcome = connection.call(call.function(), info, call.arguments(), call.asked(), live, exchange -> {});
             }
-            return OutcomeText.print(outcome, json, shell);
+            shell.onInterrupt(() -> shell.exit(Exit.INTERRUPTED));
+            int code = OutcomeText.print(outcome, json, shell);
+            return interrupt.happened() ? Exit.INTERRUPTED : code;
         });
     }
 }

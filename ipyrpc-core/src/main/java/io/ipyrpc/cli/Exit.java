@@ -25,6 +25,9 @@ final class Exit {
     /** A fault of our own, or output that cannot be written; as sysexits.h has it. */
     static final int FAULT = 70;
 
+    /** Ctrl-C was pressed: what a shell reports of a process that SIGINT ended. */
+    static final int INTERRUPTED = 130;
+
     /** The reader of a pipe has gone: what a shell reports of a process that SIGPIPE ended. */
     static final int PIPE = 141;
 

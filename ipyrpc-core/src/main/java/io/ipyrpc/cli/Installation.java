@@ -1,7 +1,6 @@
 package io.ipyrpc.cli;
 
 import io.ipyrpc.plugin.Plugins;
-import java.io.Console;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,20 +39,6 @@ final class Installation {
                     return "java -jar " + (shown.contains(" ") ? "'" + shown + "'" : shown);
                 })
                 .orElse("java " + Main.class.getName());
-    }
-
-    /** Whether somebody looks on: then lines may be drawn over. */
-    static boolean isTerminal() {
-        Console console = System.console();
-        if (console == null || "dumb".equals(System.getenv("TERM"))) {
-            return false;
-        }
-        try {
-            // From Java 22 on there is a console without a terminal too, and this method to ask it.
-            return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-        } catch (ReflectiveOperationException e) {
-            return true;
-        }
     }
 
     /** The plugins folders that were given, or else the one beside the jar where there is one. */

@@ -19,6 +19,7 @@ final class JobText {
     private static final DateTimeFormatter THIS_YEAR = DateTimeFormatter.ofPattern("MM-dd HH:mm", Locale.ROOT);
     private static final DateTimeFormatter OTHERWISE = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
     private static final int MOST_PROGRESS = 40;
+    private static final int LEAST_PROGRESS = 5;
 
     private final ZonedDateTime now;
 
@@ -26,21 +27,32 @@ final class JobText {
         this.now = now;
     }
 
-    /** A line for each job. */
-    String table(List<JobStatus> jobs) {
+    /**
+     * A line for each job.
+     *
+     * @param columns how wide the lines may be, 0 where it does not matter: what a job says of its progress is cut
+     */
+    String table(List<JobStatus> jobs, int columns) {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("JOB", "FUNCTION", "STATE", "CREATED", "TOOK", "PROGRESS"));
+        rows.add(List.of("JOB", "FUNCTION", "STATE", "CREATED", "TOOK"));
         for (JobStatus job : jobs) {
-            String progress = job.state() == JobState.SUCCEEDED ? "" : progress(job);
             rows.add(List.of(
-                    LiveOutput.oneLine(job.job()),
-                    LiveOutput.oneLine(job.function()),
+                    ProgressBar.oneLine(job.job()),
+                    ProgressBar.oneLine(job.function()),
                     job.state().wireName(),
                     created(job.created()),
-                    took(job),
-                    progress.length() > MOST_PROGRESS ? progress.substring(0, MOST_PROGRESS - 1) + "…" : progress));
+                    took(job)));
         }
-        return Table.of(rows);
+        int most = columns == 0 ? MOST_PROGRESS : Math.max(LEAST_PROGRESS, columns - Table.width(rows) - 1);
+        List<List<String>> all = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            List<String> row = new ArrayList<>(rows.get(i));
+            JobStatus job = i == 0 ? null : jobs.get(i - 1);
+            String progress = job == null ? "DONE" : job.state() == JobState.SUCCEEDED ? "" : progress(job);
+            row.add(progress.length() > most ? progress.substring(0, most - 1) + "…" : progress);
+            all.add(row);
+        }
+        return Table.of(all);
     }
 
     /** All that is known of a job, a line each. */
@@ -53,7 +65,7 @@ final class JobText {
                 case "ended" -> exact(job.ended());
                 case "progress" -> job.progress() == null ? "" : progress(job);
                 case "position" -> job.state() == JobState.QUEUED ? String.valueOf(job.position()) : "";
-                default -> field.getValue() == null ? "" : LiveOutput.oneLine(String.valueOf(field.getValue()));
+                default -> field.getValue() == null ? "" : ProgressBar.oneLine(String.valueOf(field.getValue()));
             };
             if (!value.isEmpty()) {
                 rows.add(List.of(field.getKey(), value));
@@ -115,8 +127,8 @@ final class JobText {
     private static String progress(JobStatus job) {
         if (job.progress() != null) {
             JobStatus.Progress progress = job.progress();
-            String far = LiveOutput.far(progress.done(), progress.total()).strip();
-            return (far + " " + LiveOutput.oneLine(progress.message())).strip();
+            String far = ProgressBar.far(progress.done(), progress.total()).strip();
+            return (far + " " + ProgressBar.oneLine(progress.message())).strip();
         }
         return job.state() == JobState.QUEUED && job.position() > 0 ? job.position() + " before it" : "";
     }

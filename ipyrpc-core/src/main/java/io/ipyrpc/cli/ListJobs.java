@@ -65,7 +65,7 @@ final class ListJobs implements Command {
             } else if (jobs.isEmpty()) {
                 shell.warn(filter.isEmpty() ? "there are no jobs of yours" : "there are no such jobs of yours");
             } else {
-                shell.print(new JobText(ZonedDateTime.now()).table(jobs));
+                shell.print(new JobText(ZonedDateTime.now()).table(jobs, shell.columns(Shell.OUT)));
             }
             return Exit.OK;
         }

@@ -14,7 +14,13 @@ import java.nio.charset.StandardCharsets;
  *
  * <p>Not {@code System.out}, which hides that a pipe was closed.
  */
-final class Shell {
+class Shell {
+    /** The output, as {@link #columns} means it. */
+    static final int OUT = 1;
+
+    /** The error output, as {@link #columns} means it. */
+    static final int ERR = 2;
+
     private final InputStream in;
     private final OutputStream out;
     private final OutputStream err;
@@ -30,15 +36,49 @@ final class Shell {
 
     /** The process's own streams. */
     static Shell ofProcess() {
+        String encoding = System.getProperty(
+                "stdout.encoding",
+                // Java 17 has the first only on a terminal, and by another name.
+                System.getProperty("sun.stdout.encoding", System.getProperty("native.encoding", "UTF-8")));
         return new Shell(
                 System.in,
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
-                charset(System.getProperty(
-                        "stdout.encoding",
-                        // Java 17 has the first only on a terminal, and by another name.
-                        System.getProperty("sun.stdout.encoding", System.getProperty("native.encoding", "UTF-8")))));
+                charset(encoding)) {
+            private int columns;
+
+            @Override
+            synchronized int columns(int descriptor) {
+                if (!Terminal.isBehind(descriptor)) {
+                    return 0;
+                }
+                columns = columns == 0 ? Terminal.columns() : columns;
+                return columns;
+            }
+
+            @Override
+            void onInterrupt(Runnable action) {
+                StopSignals.handle("INT", number -> action.run());
+            }
+
+            @Override
+            void exit(int code) {
+                // Not System.exit: this may be any thread, and the others are in the midst of something.
+                Runtime.getRuntime().halt(code);
+            }
+        };
     }
+
+    /** How wide the terminal is that an output goes to; 0 where it goes to none. */
+    int columns(int descriptor) {
+        return 0;
+    }
+
+    /** Has Ctrl-C do that, in a thread of its own, in place of ending the process. */
+    void onInterrupt(Runnable action) {}
+
+    /** Ends the process at once. */
+    void exit(int code) {}
 
     /** The locale's charset; a locale that knows ASCII alone hands other bytes on as they are, so UTF-8 it is. */
     static Charset charset(String name) {

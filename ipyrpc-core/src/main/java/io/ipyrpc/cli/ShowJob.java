@@ -1,7 +1,6 @@
 package io.ipyrpc.cli;
 
 import io.ipyrpc.client.Connection;
-import io.ipyrpc.client.EventSink;
 import io.ipyrpc.client.JobFollower;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Serializer;
@@ -33,7 +32,8 @@ final class ShowJob implements Command {
             Shows where a job stands, with times in local time. With --follow, what it
             printed so far and prints from now on appears on stdout and stderr, then its
             result as 'call' prints it. Reading takes nothing away: it may be followed
-            again, and by several at once. Interrupting this leaves the job alone.
+            again, and by several at once. Ctrl-C leaves the job alone and prints how to
+            come back to it, or cancel it.
 
               --follow       waits for the job's end
               --json         prints the status, or with --follow the result, in JSON on one
@@ -65,7 +65,8 @@ final class ShowJob implements Command {
             // Before following too, since that is patient: what cannot be reached at all is told at once.
             JobStatus status = Jobs.status(connection, Op.STATUS, id);
             if (follow) {
-                return OutcomeText.print(outcome(connection, id, words.has("quiet"), shell), json, shell);
+                return OutcomeText.print(
+                        outcome(connection, words.others().get(0), id, words.has("quiet"), shell), json, shell);
             }
             if (words.has("json")) {
                 shell.line(Json.writeBytes(status.toMap()));
@@ -76,11 +77,18 @@ final class ShowJob implements Command {
         }
     }
 
-    private static Connection.Outcome outcome(Connection connection, String id, boolean quiet, Shell shell)
+    private static Connection.Outcome outcome(Connection connection, String url, String id, boolean quiet, Shell shell)
             throws IOException {
-        try (LiveOutput live = new LiveOutput(shell, Installation.isTerminal())) {
-            EventSink sink = quiet ? new Silence() : live;
-            return new JobFollower(connection, id, sink).follow();
+        try (LiveOutput live =
+                new LiveOutput(shell, quiet, job -> Jobs.status(connection, Op.STATUS, job), job -> {})) {
+            shell.onInterrupt(() -> {
+                live.note("detached; the job goes on. Come back to it, or cancel it:" + CallInterrupt.comeBack(url, id)
+                        + "\n  " + Installation.command() + " cancel " + url + " " + id);
+                shell.exit(Exit.INTERRUPTED);
+            });
+            return new JobFollower(connection, id, live).follow();
+        } finally {
+            shell.onInterrupt(() -> shell.exit(Exit.INTERRUPTED));
         }
     }
 }

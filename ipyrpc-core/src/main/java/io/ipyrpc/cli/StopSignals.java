@@ -30,11 +30,11 @@ final class StopSignals {
         }
     }
 
-    private interface Handler {
+    interface Handler {
         void handle(int number);
     }
 
-    private static void handle(String name, Handler handler) {
+    static void handle(String name, Handler handler) {
         try {
             Class<?> signal = Class.forName("sun.misc.Signal");
             Class<?> type = Class.forName("sun.misc.SignalHandler");

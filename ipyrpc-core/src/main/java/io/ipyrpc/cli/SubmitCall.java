@@ -62,7 +62,7 @@ final class SubmitCall implements Command {
             } else {
                 shell.print(job);
             }
-            if (Installation.isTerminal()) {
+            if (shell.columns(Shell.ERR) > 0) {
                 shell.warn("follow it: " + Installation.command() + " job " + call.url() + " " + job + " --follow");
             }
             return Exit.OK;

@@ -43,8 +43,11 @@ final class Answer {
                     return frame;
                 }
                 case "end" -> completed = true;
+                case "accepted" ->
+                    sink.accepted(job, members.get("position") instanceof Number before ? before.longValue() : 0);
+                case "started" -> sink.started();
                 default -> {
-                    // accepted, started, ping, and what later versions add
+                    // ping, and what later versions add
                 }
             }
         }

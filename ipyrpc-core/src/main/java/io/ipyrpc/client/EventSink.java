@@ -2,6 +2,16 @@ package io.ipyrpc.client;
 
 /** Takes what comes of a call beside its result. */
 public interface EventSink {
+    /**
+     * The job is there, and waits or is about to run. A short call may end without it.
+     *
+     * @param position how many wait before it
+     */
+    default void accepted(String job, long position) {}
+
+    /** The function begins. */
+    default void started() {}
+
     /** Standard output of the function. */
     void stdout(String text);
 

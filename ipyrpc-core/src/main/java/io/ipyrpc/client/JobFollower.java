@@ -93,7 +93,10 @@ public final class JobFollower {
                 // A second attempt begins its result anew.
                 result = new SlicesBuilder();
                 error = null;
+                sink.started();
             }
+            case "accepted" ->
+                sink.accepted(job, members.get("position") instanceof Number before ? before.longValue() : 0);
             case "result" -> {
                 serializer = members.get("serializer") instanceof String name ? name : serializer;
                 frame.data().writeTo(result);
@@ -106,7 +109,7 @@ public final class JobFollower {
             }
             case "end" -> ended = true;
             default -> {
-                // accepted, ping, and what later versions add
+                // ping, and what later versions add
             }
         }
         lastSeq = Math.max(lastSeq, frame.seq());

@@ -7,6 +7,7 @@ import io.ipyrpc.RpcServer;
 import io.ipyrpc.function.Call;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -177,7 +178,7 @@ class JobCommandsTest {
         List<String> lines = out("jobs", address).lines().toList();
         assertEquals(3, lines.size());
         assertEquals(
-                List.of("JOB", "FUNCTION", "STATE", "CREATED", "TOOK", "PROGRESS"),
+                List.of("JOB", "FUNCTION", "STATE", "CREATED", "TOOK", "DONE"),
                 List.of(lines.get(0).split(" +")));
         assertTrue(lines.get(1).startsWith(second + "  fail      failed     "), lines.get(1));
         assertTrue(lines.get(2).startsWith(first + "  subtract  succeeded  "), lines.get(2));
@@ -237,6 +238,90 @@ class JobCommandsTest {
         assertEquals(4, screen.run("submit", address, "subtrct", "1"));
         assertEquals("", screen.out());
         assertTrue(screen.err().startsWith("ipyrpc: not_found: "), screen.err());
+    }
+
+    /** A command in a thread of its own. */
+    private CompletableFuture<Integer> background(Screen screen, String... arguments) {
+        return CompletableFuture.supplyAsync(() -> screen.run(arguments));
+    }
+
+    private String theJob() {
+        return out("jobs", address).lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+    }
+
+    @Test
+    void ctrlCAsksTheServerToCancelAndWaitsForTheEnd() throws Exception {
+        Screen screen = new Screen();
+        CompletableFuture<Integer> call = background(screen, "call", address, "deaf", "interrupted");
+        await(latch(STARTED, "interrupted"));
+        String job = theJob();
+        screen.interrupt();
+        await(latch(STARTED, "interrupted interrupted"));
+        assertEquals("cancelling", field(job, "state"));
+        assertEquals(-1, screen.exit());
+        latch(GATES, "interrupted").countDown();
+        assertEquals(130, call.get(30, TimeUnit.SECONDS));
+        assertEquals("", screen.out());
+        String err = screen.err();
+        // The id may come after the Ctrl-C: a call tells it when it prints, or after 20 ms.
+        assertTrue(
+                err.equals("cancelling job " + job + "; Ctrl-C again to detach\nipyrpc: cancelled: the call was"
+                                + " cancelled\n")
+                        || err.equals("cancelling the call; Ctrl-C again to detach\nipyrpc: cancelled: the call was"
+                                + " cancelled\n"),
+                err);
+    }
+
+    @Test
+    void aSecondCtrlCDetachesAndTellsHowToComeBack() throws Exception {
+        Screen screen = new Screen();
+        CompletableFuture<Integer> call = background(screen, "call", address, "deaf", "left");
+        await(latch(STARTED, "left"));
+        String job = theJob();
+        screen.interrupt();
+        await(latch(STARTED, "left interrupted"));
+        screen.interrupt();
+        assertEquals(130, screen.exit());
+        assertTrue(
+                screen.err()
+                        .endsWith(
+                                "; Ctrl-C again to detach\ndetached; the job ends when its function does. Come back to"
+                                        + " it:\n  java io.ipyrpc.cli.Main job " + address + " " + job + " --follow\n"),
+                screen.err());
+        latch(GATES, "left").countDown();
+        call.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void ctrlCLeavesAJobThatIsFollowedAlone() throws Exception {
+        String job = submit("gate", "followed");
+        await(latch(STARTED, "followed"));
+        Screen screen = new Screen();
+        CompletableFuture<Integer> follow = background(screen, "job", address, job, "--follow");
+        Screen.await(() -> screen.out().equals("before followed\n"), screen::out);
+        screen.interrupt();
+        assertEquals(130, screen.exit());
+        assertEquals(
+                "detached; the job goes on. Come back to it, or cancel it:\n  java io.ipyrpc.cli.Main job " + address
+                        + " " + job + " --follow\n  java io.ipyrpc.cli.Main cancel " + address + " " + job + "\n",
+                screen.err());
+        assertEquals("running", field(job, "state"));
+        latch(GATES, "followed").countDown();
+        follow.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void aCallThatWaitsShowsItsPlaceInTheQueueOnATerminal() throws Exception {
+        submit("gate", "before the others");
+        await(latch(STARTED, "before the others"));
+        submit("subtract", "3", "1");
+        Screen screen = new Screen(80);
+        CompletableFuture<Integer> call = background(screen, "call", address, "subtract", "44", "2");
+        screen.awaitErr(" in the queue");
+        latch(GATES, "before the others").countDown();
+        assertEquals(0, call.get(30, TimeUnit.SECONDS));
+        assertEquals("42\n", screen.out());
+        assertTrue(screen.err().endsWith("\r\033[K"), screen.err());
     }
 
     @Test

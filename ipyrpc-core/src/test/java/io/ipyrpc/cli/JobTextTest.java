@@ -39,19 +39,21 @@ class JobTextTest {
         JobStatus.Progress half = new JobStatus.Progress(1, 2.0, "a\nb");
         assertEquals(
                 """
-                JOB   FUNCTION  STATE      CREATED      TOOK    PROGRESS
+                JOB   FUNCTION  STATE      CREATED      TOOK    DONE
                 0123  train     running    11:59:00     30.0 s  50% a b
                 0123  train     failed     11:59:00     2.50 s  50% a b
                 0123  train     succeeded  11:59:00     7 ms
                 q1    add       queued     02-28 22:30          3 before it
                 q2    add       queued     2025-12-31
                 """,
-                text.table(List.of(
-                        begun(JobState.RUNNING, "2026-03-01T10:59:30Z", null, half),
-                        begun(JobState.FAILED, "2026-03-01T10:59:30Z", "2026-03-01T10:59:32.5Z", half),
-                        begun(JobState.SUCCEEDED, "2026-03-01T10:59:30Z", "2026-03-01T10:59:30.007Z", half),
-                        queued("q1", "2026-02-28T21:30:00Z", 3),
-                        queued("q2", "2025-12-31T21:30:00Z", 0))));
+                text.table(
+                        List.of(
+                                begun(JobState.RUNNING, "2026-03-01T10:59:30Z", null, half),
+                                begun(JobState.FAILED, "2026-03-01T10:59:30Z", "2026-03-01T10:59:32.5Z", half),
+                                begun(JobState.SUCCEEDED, "2026-03-01T10:59:30Z", "2026-03-01T10:59:30.007Z", half),
+                                queued("q1", "2026-02-28T21:30:00Z", 3),
+                                queued("q2", "2025-12-31T21:30:00Z", 0)),
+                        0));
     }
 
     @Test
@@ -60,7 +62,13 @@ class JobTextTest {
                 begun(JobState.RUNNING, "2026-03-01T10:59:30Z", null, new JobStatus.Progress(17, null, "x".repeat(99)));
         assertEquals(
                 "0123  train     running  11:59:00  30.0 s  17 " + "x".repeat(36) + "…",
-                text.table(List.of(job)).lines().toList().get(1));
+                text.table(List.of(job), 0).lines().toList().get(1));
+        assertEquals(
+                "0123  train     running  11:59:00  30.0 s  17 xxxxx…",
+                text.table(List.of(job), 53).lines().toList().get(1));
+        assertEquals(
+                "0123  train     running  11:59:00  30.0 s  17 x…",
+                text.table(List.of(job), 20).lines().toList().get(1));
     }
 
     @Test
@@ -100,7 +108,7 @@ class JobTextTest {
     void aServersClockMayBeAhead() {
         assertEquals(
                 "0123  train     running  11:59:00  0 ms",
-                text.table(List.of(begun(JobState.RUNNING, "2026-03-01T11:00:30Z", null, null)))
+                text.table(List.of(begun(JobState.RUNNING, "2026-03-01T11:00:30Z", null, null)), 0)
                         .lines()
                         .toList()
                         .get(1));

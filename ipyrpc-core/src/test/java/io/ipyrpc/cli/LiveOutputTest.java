@@ -1,47 +1,116 @@
 package io.ipyrpc.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.ipyrpc.wire.JobStatus;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class LiveOutputTest {
     private static final String ERASE = "\r\033[K";
+    private static final String WHOLE = drawn("[##########] 100% 1/1 whole");
 
-    private final Screen screen = new Screen();
+    private final Screen screen = new Screen(40);
+    private final AtomicLong position = new AtomicLong();
 
-    @Test
-    void tellsHowFarTheFunctionIs() {
-        assertEquals("[  0%] reading", LiveOutput.text(0, 3.0, "reading"));
-        assertEquals("[ 66%]", LiveOutput.text(2, 3.0, ""));
-        assertEquals("[100%] a b", LiveOutput.text(4, 3.0, "a\r\nb"));
-        assertEquals("[17] rows", LiveOutput.text(17, null, "rows"));
-        assertEquals("[0.5]", LiveOutput.text(0.5, 0.0, ""));
+    private static String drawn(String line) {
+        return ERASE + "\033[?7l" + line + "\033[?7h";
+    }
+
+    private LiveOutput live(Screen on, boolean quiet) {
+        return new LiveOutput(
+                on.shell(""),
+                quiet,
+                job -> JobStatus.fromMap(Map.of("job", job, "state", "queued", "position", position.get())),
+                job -> {});
     }
 
     @Test
-    void aTerminalSeesProgressBetweenLinesAlone() {
-        try (LiveOutput live = new LiveOutput(screen.shell(""), true)) {
-            live.progress(1, 2.0, "half");
+    void progressIsTakenAwayForOutputAndPutBackWhereALineHasEnded() {
+        try (LiveOutput live = live(screen, false)) {
+            live.progress(1, 1.0, "whole");
             live.stdout("open");
-            live.progress(2, 2.0, "whole");
+            live.progress(1, 1.0, "whole");
             live.stdout("\n");
             live.stderr("oops");
-            live.progress(2, 2.0, "whole");
+            live.progress(1, 1.0, "whole");
+            assertEquals(WHOLE + ERASE + "oops", screen.err());
             live.stderr("\n");
-            live.progress(2, 2.0, "whole");
+            screen.awaitErr("oops\n" + WHOLE);
         }
         assertEquals("open\n", screen.out());
-        assertEquals(ERASE + "[ 50%] half" + ERASE + "oops\n" + ERASE + "[100%] whole" + ERASE, screen.err());
+        assertEquals(WHOLE + ERASE + "oops\n" + WHOLE + ERASE, screen.err());
+    }
+
+    @Test
+    void theFirstProgressIsShownAtOnceAndTheLastInTheEnd() {
+        try (LiveOutput live = live(screen, false)) {
+            for (int i = 0; i <= 100_000; i++) {
+                live.progress(i, null, "rows");
+            }
+            screen.awaitErr(drawn("100000 rows"));
+        }
+        assertEquals(drawn("0 rows"), screen.err().substring(0, drawn("0 rows").length()));
+        long drawings = screen.err()
+                .lines()
+                .mapToLong(line -> line.split("rows", -1).length - 1L)
+                .sum();
+        assertFalse(drawings > 1_000, "drawn " + drawings + " times");
+    }
+
+    @Test
+    void theQueueIsShownWhileTheJobWaits() {
+        position.set(2);
+        try (LiveOutput live = live(screen, false)) {
+            live.accepted("0123", 3);
+            screen.awaitErr(drawn("waiting, 4th in the queue"));
+            screen.awaitErr(drawn("waiting, 3rd in the queue"));
+            live.started();
+            live.stdout("begun\n");
+        }
+        assertEquals("begun\n", screen.out());
+        assertEquals(drawn("waiting, 4th in the queue") + drawn("waiting, 3rd in the queue") + ERASE, screen.err());
     }
 
     @Test
     void aFileSeesOutputAlone() {
-        try (LiveOutput live = new LiveOutput(screen.shell(""), false)) {
+        Screen file = new Screen();
+        try (LiveOutput live = live(file, false)) {
+            live.accepted("0123", 3);
+            live.started();
             live.progress(1, 2.0, "half");
             live.stdout("a\n");
             live.stderr("b\n");
+            live.note("said");
         }
-        assertEquals("a\n", screen.out());
-        assertEquals("b\n", screen.err());
+        assertEquals("a\n", file.out());
+        assertEquals("b\nsaid\n", file.err());
+    }
+
+    @Test
+    void quietDropsAllButWhatIsSaidBesides() {
+        try (LiveOutput live = live(screen, true)) {
+            live.progress(1, 2.0, "half");
+            live.stdout("a\n");
+            live.stderr("b");
+            live.note("said");
+        }
+        assertEquals("", screen.out());
+        assertEquals(ERASE + "said\n", screen.err());
+    }
+
+    @Test
+    void whatIsSaidBesidesHasLinesOfItsOwn() {
+        try (LiveOutput live = live(screen, false)) {
+            live.stderr("open");
+            live.note("one");
+            live.progress(1, 1.0, "whole");
+            live.note("two");
+        }
+        assertEquals("open\none\n" + WHOLE + ERASE + "two\n", screen.err());
     }
 }
