@@ -1,0 +1,353 @@
+"""The transport ``http`` and ``https`` (§6): requests over kept-alive connections."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+import threading
+import time
+import weakref
+from typing import Any, Dict, List, NamedTuple, Optional
+from urllib.parse import SplitResult, quote
+
+from . import _http_stream as stream
+from ._errors import Busy, RateLimited, remote_error
+from ._failures import ConnectError, ProtocolError
+from ._frame import checked_sizes, parse_metadata
+from ._json_text import parse_text
+from ._serializers import SERIALIZERS, by_media_type
+from ._transport import Exchange, Request, Transport, TransportOptions, host_port, register_transport
+
+EVENTS = "application/vnd.ipyrpc.events"
+_HEADERS = {
+    "output": "IpyRpc-Output",
+    "return": "IpyRpc-Return",
+    "timeout": "IpyRpc-Timeout",
+    "delay": "IpyRpc-Delay",
+    "idempotency_key": "Idempotency-Key",
+    "secret": "IpyRpc-Secret",
+}
+
+
+class _Route(NamedTuple):
+    method: str
+    path: str
+    #: Whether sending it twice does what sending it once does.
+    idempotent: bool
+    events: bool = False
+
+
+_ROUTES = {
+    "functions": _Route("GET", "/functions", True),
+    "call": _Route("POST", "/call/{}", False, True),
+    "submit": _Route("POST", "/submit/{}", False),
+    "jobs": _Route("GET", "/jobs", True),
+    "status": _Route("GET", "/jobs/{}", True),
+    "events": _Route("GET", "/jobs/{}/events", True, True),
+    "result": _Route("GET", "/jobs/{}/result", True, True),
+    "cancel": _Route("DELETE", "/jobs/{}", True),
+    "retry": _Route("POST", "/jobs/{}/retry", False),
+    "put": _Route("POST", "/data", False),
+    "fetch": _Route("GET", "{}", True),
+    "release": _Route("DELETE", "{}", True),
+    "health": _Route("GET", "/health", True),
+    "metrics": _Route("GET", "/metrics", True),
+    "workers": _Route("GET", "/workers", True),
+}
+
+#: The JDK's server closes connections that were idle for 30 s; nobody should meet that moment.
+_IDLE = 20.0
+_KEPT = 32
+_transports: "weakref.WeakSet[HttpTransport]" = weakref.WeakSet()
+
+
+class HttpTransport(Transport):
+    """A server at an address of HTTP, with connections that serve again. For any number of threads, and after a fork."""
+
+    def __init__(self, parts: SplitResult, options: TransportOptions) -> None:
+        self._secure = parts.scheme == "https"
+        self.host, self.port = host_port(parts, 443 if self._secure else 80)
+        shown = f"[{self.host}]" if ":" in self.host else self.host
+        self.url = f"{parts.scheme}://{shown}:{self.port}"
+        self._audience = f"{shown}:{self.port}".lower()
+        self._options = options
+        self._context = _tls(options.tls) if self._secure else None
+        self._lock = threading.Lock()
+        self._idle: List[stream.Connection] = []
+        self._common = f" HTTP/1.1\r\nHost: {self._audience}\r\n"
+        _transports.add(self)
+
+    # -- connections
+
+    def _connect(self) -> stream.Connection:
+        try:
+            sock = socket.create_connection((self.host, self.port), self._options.connect_timeout)
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if self._context is not None:
+                sock = self._context.wrap_socket(sock, server_hostname=self.host)
+            sock.settimeout(stream.SILENCE)
+        except ssl.SSLCertVerificationError as e:
+            raise ConnectError(
+                f"{self.url} has a certificate that is not trusted: {e.verify_message}; "
+                "connect(…, tls='its-ca.pem') trusts another authority"
+            ) from None
+        except OSError as e:
+            raise ConnectError(f"no server answers at {self.url}: {e.strerror or e}; is it running?") from None
+        return stream.Connection(sock, self._secure)
+
+    def _acquire(self, fresh: bool) -> stream.Connection:
+        while not fresh:
+            with self._lock:
+                if not self._idle:
+                    break
+                connection = self._idle.pop()
+            idle = time.monotonic() - connection.idle_since
+            if idle < _IDLE and not connection.is_stale():
+                return connection
+            connection.close()
+        return self._connect()
+
+    def _release(self, connection: stream.Connection) -> None:
+        connection.used = True
+        connection.deadline = None
+        connection.idle_since = time.monotonic()
+        with self._lock:
+            if len(self._idle) < _KEPT:
+                self._idle.append(connection)
+                return
+        connection.close()
+
+    def close(self) -> None:
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for connection in idle:
+            connection.close()
+
+    def _forked(self) -> None:
+        # The parent goes on with these sockets: closed here they stay open there. Its lock may be held by a
+        # thread that does not exist here.
+        self._lock = threading.Lock()
+        self.close()
+
+    # -- requests
+
+    def exchange(self, request: Request, deadline: Optional[float] = None) -> Exchange:
+        route = _ROUTES[request.op]
+        head = self._head(request, route)
+        again = route.idempotent or "idempotency_key" in request.fields
+        connection = self._acquire(False)
+        try:
+            return self._sent(connection, head, request, route, deadline)
+        except ConnectError:
+            if not again or not connection.used:
+                raise
+        connection = self._acquire(True)
+        return self._sent(connection, self._head(request, route), request, route, deadline)
+
+    def _sent(
+        self, connection: stream.Connection, head: bytes, request: Request, route: _Route, deadline: Optional[float]
+    ) -> Exchange:
+        good = False
+        try:
+            connection.deadline = deadline
+            broken: Optional[OSError] = None
+            try:
+                connection.send(head, request.body)
+            except OSError as e:
+                # The server may have refused the body before it had all of it: then the answer says why.
+                broken = e
+            try:
+                answer = stream.read_head(connection)
+            except ConnectError as e:
+                raise ConnectError(f"{self.url}: {broken or e}") from None
+            answer.keep_alive = answer.keep_alive and broken is None
+            exchange = HttpExchange(self, connection, answer, request, self._options.limit)
+            good = True
+            return exchange
+        finally:
+            if not good:
+                connection.close()
+
+    def _head(self, request: Request, route: _Route) -> bytes:
+        path = route.path.format(quote(request.target, safe="/" if route.path == "{}" else ""))
+        if request.op == "functions" and request.target:
+            path += "/" + quote(request.target, safe="")
+        query = []
+        lines = [self._common]
+        if route.events:
+            lines.append(f"Accept: {EVENTS}\r\n")
+        for name, value in request.fields.items():
+            if name == "serializer":
+                known = SERIALIZERS.get(value)
+                lines.append(f"Content-Type: {known.media_type if known else value}\r\n")
+            elif name in _HEADERS:
+                lines.append(f"{_HEADERS[name]}: {_header_value(name, value)}\r\n")
+            else:
+                query.append(f"{name}={quote(value, safe='')}")
+        if route.method == "POST":
+            lines.append(f"Content-Length: {sum(map(len, request.body))}\r\n")
+        if self._options.signer is not None:
+            members = self._options.signer(request, self._audience)
+            lines.append(_authorization(members))
+        if query:
+            path += "?" + "&".join(query)
+        return f"{route.method} {path}{''.join(lines)}\r\n".encode("ascii")
+
+
+def _header_value(name: str, value: str) -> str:
+    if not value.isascii() or not value.isprintable():
+        raise ValueError(f"{name} {value!r} has characters that a header has not; use printable ASCII")
+    return value
+
+
+def _authorization(members: Dict[str, str]) -> str:
+    scheme = members.get("scheme", "")
+    rest = members.get("value") or ",".join(f"{name}={value}" for name, value in members.items() if name != "scheme")
+    return f"Authorization: {scheme} {_header_value('credentials', rest)}\r\n"
+
+
+def _tls(tls: Any) -> ssl.SSLContext:
+    if isinstance(tls, ssl.SSLContext):
+        return tls
+    return ssl.create_default_context(cafile=os.fspath(tls) if tls is not None else None)
+
+
+class HttpExchange(Exchange):
+    """One request's answer. Bare values, as ``fetch`` gets them, are told as a ``result`` event."""
+
+    def __init__(
+        self, transport: HttpTransport, connection: stream.Connection, head: stream.Head, request: Request, limit: int
+    ) -> None:
+        self._transport = transport
+        self._connection = connection
+        self._head = head
+        self._body = stream.body_of(connection, head)
+        self._limit = limit
+        self._closed = False
+        self._size: Optional[int] = 0
+        kind = head.headers.get("content-type", "").split(";")[0].strip().lower()
+        self._frames = head.status == 200 and kind == EVENTS
+        self._bare = request.op == "fetch" and head.status == 200
+        self._bare_type = kind
+        self._ended = False
+
+    @property
+    def has_events(self) -> bool:
+        return self._frames or self._bare
+
+    def reply(self) -> Any:
+        text = self._body.rest(min(self._limit, 1 << 28))
+        if self._head.status >= 400:
+            raise self._refusal(text)
+        if self._head.headers.get("content-type", "").startswith("text/"):
+            return text.decode("utf-8", "replace")
+        if not text:
+            return None
+        return parse_text(text, f"the answer of {self._transport.url}")
+
+    def _refusal(self, text: bytes) -> Exception:
+        try:
+            record = parse_text(text, "an error")["error"]
+        except (ProtocolError, KeyError, TypeError):
+            begin = text[:200].decode("utf-8", "replace")
+            return ProtocolError(
+                f"{self._transport.url} answered {self._head.status}, and not as an ipyrpc server does: {begin!r}"
+            )
+        error = remote_error(record)
+        if isinstance(error, (Busy, RateLimited)):
+            try:
+                error.retry_after = float(self._head.headers.get("retry-after", ""))
+            except ValueError:
+                pass
+        return error
+
+    def next_event(self) -> Optional[Dict[str, Any]]:
+        if self._bare:
+            if self._ended:
+                return None
+            self._ended = True
+            self._size = None
+            return {"event": "result", "serializer": by_media_type(self._bare_type).name, "status": "succeeded"}
+        body = self._body
+        if self._size:
+            body.skip(self._size)
+            self._size = 0
+        if body.length == 0:
+            return None
+        first = self._frame_head(body)
+        if first is None:
+            return None
+        metadata, self._size = checked_sizes(first, self._limit)
+        return parse_metadata(body.read_exactly(metadata, "an event"))
+
+    @staticmethod
+    def _frame_head(body: stream.Body) -> Optional[bytes]:
+        if body.length is not None and body.length >= 16:
+            return body.read_exactly(16, "an event")
+        first = bytearray(16)
+        view = memoryview(first)
+        n = body.readinto(view)
+        if not n:
+            return None
+        if n < 16:
+            body.fill(view[n:], "an event")
+        return bytes(first)
+
+    def event_data(self) -> bytes:
+        if self._size is None:
+            return self._body.rest(self._limit)
+        size, self._size = self._size, 0
+        return self._body.read_exactly(size, "an event's data") if size else b""
+
+    def readinto(self, view: memoryview) -> int:
+        if self._size is None:
+            return self._body.readinto(view)
+        if not self._size:
+            return 0
+        n = self._body.readinto(view[: self._size] if len(view) > self._size else view)
+        self._size -= n
+        return n
+
+    def wait_at_most(self, deadline: Optional[float]) -> None:
+        self._connection.deadline = deadline
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        body = self._body
+        if isinstance(body, stream.ChunkedBody) and not body.done:
+            # Behind the last event comes the empty chunk alone, at once; anything else means that we leave early.
+            try:
+                if self._ended_events:
+                    self._connection.deadline = time.monotonic() + 1
+                    body.finish()
+            except (OSError, ProtocolError):
+                pass
+        if body.done and self._head.keep_alive:
+            self._transport._release(self._connection)
+        else:
+            self._connection.close()
+
+    #: Set by who has seen the last event.
+    _ended_events = False
+
+    def ended(self) -> None:
+        """Tells that the event that was given last is the end."""
+        self._ended_events = not self._size
+
+    def abort(self) -> None:
+        self._connection.shut()
+
+
+def _after_fork() -> None:
+    for transport in list(_transports):
+        transport._forked()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)
+
+register_transport("http", HttpTransport)
+register_transport("https", HttpTransport)
