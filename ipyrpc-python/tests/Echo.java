@@ -3,6 +3,7 @@ import io.ipyrpc.data.NdArray;
 import io.ipyrpc.function.Call;
 import io.ipyrpc.function.Rpc;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -126,11 +127,11 @@ public class Echo {
 
     /** Counts, an item after the other; it stops at a gate of that name when half of them are through. */
     @Rpc
-    public static Stream<Integer> naturals(int n, @Rpc.Default("null") String gate) {
+    public static Stream<Integer> naturals(int n, Optional<String> gate) {
         return IntStream.range(0, n).boxed().peek(i -> {
-            if (gate != null && i == n / 2) {
+            if (gate.isPresent() && i == n / 2) {
                 try {
-                    gate(gate);
+                    gate(gate.get());
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

@@ -17,11 +17,16 @@ class UnsendableError(Error, TypeError):
     def __init__(self, problem: str, path: str = "") -> None:
         super().__init__(f"{path.strip()}: {problem}" if path else problem)
         self._problem = problem
-        self._path = path
+        #: Where the value stands, such as ``[0].weights``.
+        self.path = path
+
+    def moved(self, path: str) -> UnsendableError:
+        """The same error at another place."""
+        return UnsendableError(self._problem, path)
 
     def within(self, step: str) -> UnsendableError:
         """The same error, told from one step further out."""
-        return UnsendableError(self._problem, step + self._path)
+        return UnsendableError(self._problem, step + self.path)
 
 
 class ConnectError(Error, ConnectionError):
@@ -48,3 +53,7 @@ def shown(value: object, most: int = 60) -> str:
     if len(text) > most:
         text = text[: most - 1] + "…"
     return f"{text} ({type(value).__module__}.{type(value).__qualname__})".replace("(builtins.", "(")
+
+
+for _kind in (Error, ProtocolError, UnsendableError, ConnectError):
+    _kind.__module__ = "ipyrpc"  # what tracebacks show is what can be imported

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Dict, Iterable, Iterator, Mapping, Optional, Tuple
 
 from ._call import CallOptions, RunningCall, changed, fields_of, pick_serializer
 from ._failures import Error, UnsendableError
 from ._job import Job
 from ._map import mapped
-from ._signatures import documentation, java_names, signature
+from ._signatures import documentation, java_names, parameter_name, parameters, signature
 from ._transport import Request
 
 
@@ -76,8 +77,16 @@ class Function:
         try:
             body = chosen.arguments(args, kwargs)
         except UnsendableError as e:
-            raise e.within(f"{self.__name__} argument ") from None
+            raise self._placed(e) from None
         return Request(op, self.__name__, fields_of(self._options, chosen, op == "submit", pointer), body)
+
+    def _placed(self, error: UnsendableError) -> UnsendableError:
+        """The error with the parameter's name in place of the argument's number."""
+        number = re.match(r"\[(\d+)\]", error.path)
+        names = [parameter_name(parameter) for parameter in parameters(self._info)]
+        if number and int(number.group(1)) < len(names):
+            return error.moved(f"{self.__name__}: argument {names[int(number.group(1))]!r}" + error.path[number.end() :])
+        return error.within(f"{self.__name__}: argument ")
 
     def __repr__(self) -> str:
         return f"<remote function {self.__name__}{self.__signature__}>"

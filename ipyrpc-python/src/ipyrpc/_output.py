@@ -78,6 +78,7 @@ class TqdmBar:
 
     def show(self, done: float, total: Optional[float], message: str) -> None:
         bar = self._bar
+        total = int(total) if total is not None and total == int(total) else total
         if total is not None and bar.total != total:
             bar.total = total
             if hasattr(bar, "container"):
