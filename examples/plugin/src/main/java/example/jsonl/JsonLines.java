@@ -64,6 +64,7 @@ public final class JsonLines implements Serializer {
                 for (String before = ""; items.hasNext(); before = ",") {
                     // The next may take long: this one does not wait for it.
                     text(before + json(items.next()));
+                    out.flush();
                 }
                 text("]\n");
             } else {
