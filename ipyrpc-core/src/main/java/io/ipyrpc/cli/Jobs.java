@@ -15,7 +15,7 @@ final class Jobs {
     /**
      * Does an operation on one job and gives its status after it.
      *
-     * @param op {@link Op#STATUS} or {@link Op#CANCEL}
+     * @param op {@link Op#STATUS}, {@link Op#CANCEL} or {@link Op#RETRY}
      * @throws CommandException if the id is empty
      * @throws io.ipyrpc.wire.RpcException if the server refuses, or knows no such job
      * @throws IOException if it cannot be reached or understood

@@ -23,8 +23,10 @@ public final class Main {
                         new ListJobs(),
                         new ShowJob(),
                         new CancelJob(),
+                        new RetryJob(),
                         new ListFunctions(),
                         new Help(),
+                        new Bench(),
                         new ListPlugins())
                 .forEach(command -> COMMANDS.put(command.name(), command));
     }

@@ -35,7 +35,8 @@ final class ProgressBar {
         return total != null && total > 0 && done >= 0;
     }
 
-    private static String number(double number) {
+    /** Whole where it is, else of two decimals. */
+    static String number(double number) {
         return number == Math.rint(number) && Math.abs(number) < 1e15
                 ? Long.toString((long) number)
                 : String.format(Locale.ROOT, "%.2f", number);

@@ -24,7 +24,8 @@ final class SubmitCall implements Command {
     public String help() {
         return """
             Usage: ipyrpc submit URL FUNCTION [ARG]… [--NAME=VALUE]… [--json]
-                                 [--timeout SECONDS] [--plugins DIR]… [--] [ARG]…
+                                 [--timeout SECONDS] [--delay SECONDS]
+                                 [--idempotency-key KEY] [--plugins DIR]… [--] [ARG]…
 
             Submits a call as a job, which goes on without this program, and prints the
             job's id; 'job URL ID --follow' shows its output and its result, now or later.
@@ -36,6 +37,11 @@ final class SubmitCall implements Command {
               --json         prints {"job":ID} in place of the id
               --timeout SECONDS
                              how long it may take on the server, 0.5 for half a second
+              --delay SECONDS
+                             how long it is to wait before it may begin
+              --idempotency-key KEY
+                             the same call with the same KEY is the same job: whoever does
+                             not know whether it was submitted submits it again
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
                              may be given again
               --             ends the options: --json=1 after it is the argument json
@@ -48,7 +54,7 @@ final class SubmitCall implements Command {
 
     @Override
     public Words words(List<String> arguments) {
-        return Words.withKeywords(arguments, Set.of("json"), Set.of("plugins", "timeout"));
+        return Words.withKeywords(arguments, Set.of("json"), Set.of("plugins", "timeout", "delay", "idempotency-key"));
     }
 
     @Override

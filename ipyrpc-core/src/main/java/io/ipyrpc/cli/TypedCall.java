@@ -31,7 +31,11 @@ record TypedCall(String url, Plugins plugins, String function, Arguments argumen
         ArgumentParser parser = new ArgumentParser(plugins.serializers().get(OutcomeText.JSON), shell.in());
         List<String> others = words.others();
         return new TypedCall(
-                others.get(0), plugins, others.get(1), arguments(words, parser), words.asked(List.of("timeout")));
+                others.get(0),
+                plugins,
+                others.get(1),
+                arguments(words, parser),
+                words.asked(List.of("timeout", "delay", "idempotency-key")));
     }
 
     private static Arguments arguments(Words words, ArgumentParser parser) throws IOException {

@@ -129,10 +129,10 @@ final class Words {
         return options.getOrDefault(option, List.of());
     }
 
-    /** The last value of each of those options that is there, by the option's name: what the server is asked. */
+    /** The last value of each of those options that is there, by the name of the protocol's field. */
     Map<String, String> asked(Collection<String> names) {
         Map<String, String> asked = new LinkedHashMap<>();
-        names.forEach(name -> values(name).forEach(value -> asked.put(name, value)));
+        names.forEach(name -> values(name).forEach(value -> asked.put(name.replace('-', '_'), value)));
         return asked;
     }
 

@@ -27,8 +27,10 @@ class MainTest {
               jobs       list your jobs
               job        show a job, or follow it to its result
               cancel     cancel a job
+              retry      run a job again
               functions  list a server's functions
               help       explain a function, or a command
+              bench      measure how many calls a second a server takes
               plugins    list what is installed
 
             ipyrpc COMMAND --help explains a command; ipyrpc --version tells the version.
@@ -61,8 +63,8 @@ class MainTest {
 
     @Test
     void helpOfEachCommandFitsATerminal() {
-        for (String command :
-                List.of("serve", "call", "submit", "jobs", "job", "cancel", "functions", "help", "plugins")) {
+        for (String command : List.of(
+                "serve", "call", "submit", "jobs", "job", "cancel", "retry", "functions", "help", "bench", "plugins")) {
             Screen one = new Screen();
             assertEquals(0, one.run(command, "--help"));
             assertTrue(one.out().startsWith("Usage: ipyrpc " + command + " "), one.out());
@@ -95,7 +97,7 @@ class MainTest {
     @Test
     void namesTheCommandsWhereNoneIsNear() {
         assertRefused(
-                "unknown command 'xyzzy'; known: call, cancel, functions, help, job, jobs, plugins, serve, submit",
+                "unknown command 'xyzzy'; known: bench, call, cancel, functions, help, job, jobs, plugins, retry, serve, submit",
                 "xyzzy");
     }
 
