@@ -99,4 +99,17 @@ public final class Invocation {
     public <T> CompletableFuture<T> callAsync(Class<T> type) {
         return calls.invokeAsync(type, function, arguments(), Map.copyOf(fields));
     }
+
+    /**
+     * Calls, and gives the items of the result as they arrive; returns when the first is there. To be closed, unless all
+     * items are taken. Throws as {@link RpcClient#call(String, Object...)}.
+     */
+    public Items<Object> items() {
+        return items(Object.class);
+    }
+
+    /** {@link #items()}, each converted. */
+    public <T> Items<T> items(Class<T> type) {
+        return calls.items(type, function, arguments(), Map.copyOf(fields));
+    }
 }

@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import io.ipyrpc.client.Connection;
+import io.ipyrpc.client.ItemReader;
 import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
@@ -107,21 +108,34 @@ final class RemoteCalls implements AutoCloseable {
         return value(type, function, outcome);
     }
 
+    <T> Items<T> items(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
+        Objects.requireNonNull(type, "type");
+        try {
+            ItemReader reader = asked(
+                    "call of '" + function + "'",
+                    to -> to.items(function, functions.find(function), arguments, fields, new Replay(output)));
+            return new Items<>(this, type, function, reader);
+        } catch (ConversionException e) {
+            throw new IllegalArgumentException(
+                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
     /** The value that came, of the type wanted, or what went wrong thrown. */
     <T> T value(Class<T> type, String of, Connection.Outcome outcome) {
         if (outcome.error() != null) {
             throw exceptions.of(outcome.error(), address());
         }
-        return converted(type, of, outcome.value());
+        return converted(type, "the result of '" + of + "'", outcome.value());
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T converted(Class<T> type, String function, Object value) {
+    static <T> T converted(Class<T> type, String what, Object value) {
         try {
             // A primitive's converter gives its box, which Class.cast would refuse.
             return (T) Converters.to(type).convert(value);
         } catch (ConversionException e) {
-            ClassCastException mismatch = new ClassCastException("the result of '" + function + "': " + e.getMessage());
+            ClassCastException mismatch = new ClassCastException(what + ": " + e.getMessage());
             mismatch.initCause(e);
             throw mismatch;
         }

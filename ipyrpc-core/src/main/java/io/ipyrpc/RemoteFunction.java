@@ -49,6 +49,11 @@ public final class RemoteFunction {
         return calls.invoke(Object.class, info.name(), Arguments.of(arguments), Map.of());
     }
 
+    /** Calls with positional arguments and gives the items of the result as they arrive, as {@link Invocation#items()}. */
+    public Items<Object> items(Object... arguments) {
+        return calls.items(Object.class, info.name(), Arguments.of(arguments), Map.of());
+    }
+
     /** Submits a call with positional arguments; throws as {@link Invocation#submit}. */
     public Job submit(Object... arguments) {
         return new RemoteJobs(calls).of(calls.submit(info.name(), Arguments.of(arguments), Map.of()));

@@ -10,6 +10,7 @@ import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.spi.Request;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.TransportOptions;
+import io.ipyrpc.spi.ValueReader;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
@@ -21,6 +22,7 @@ import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import io.ipyrpc.wire.SlicesBuilder;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,13 +142,33 @@ public final class Connection implements AutoCloseable {
         try (Exchange exchange = channel.open(request)) {
             opened.accept(exchange);
             Answer answer = new Answer(exchange, sink);
-            Frame first = answer.nextPiece();
-            Object value = first == null ? null : value(first, answer);
-            if (first == null && answer.error() == null) {
-                throw new IOException(address + " ended the call of '" + function + "' without a result");
-            }
+            ResultStream stream = result(function, answer);
+            Object value = stream == null ? null : value(stream, answer);
             return new Outcome(value, answer.error(), answer.job());
         }
+    }
+
+    /**
+     * Calls a function and gives the items of its result as they arrive; what is no list is one item.
+     *
+     * @throws IllegalArgumentException if an argument cannot be sent
+     * @throws RpcException if the server refuses, or the function fails before its first item
+     * @throws IOException if the server cannot be reached or understood
+     */
+    public ItemReader items(
+            String function, FunctionInfo info, Arguments arguments, Map<String, String> asked, EventSink sink)
+            throws IOException {
+        Exchange exchange = channel.open(request(Op.CALL, function, info, arguments, asked));
+        return ItemReader.open(this, exchange, new Answer(exchange, sink), function);
+    }
+
+    /** Waits for a result to begin; null where there is an error in its place. */
+    ResultStream result(String function, Answer answer) throws IOException {
+        Frame first = answer.nextPiece();
+        if (first == null && answer.error() == null) {
+            throw new IOException(address + " ended the call of '" + function + "' without a result");
+        }
+        return first == null ? null : new ResultStream(first, answer);
     }
 
     private Request request(Op op, String function, FunctionInfo info, Arguments arguments, Map<String, String> asked)
@@ -189,18 +211,27 @@ public final class Connection implements AutoCloseable {
      * @throws IOException if it cannot be understood
      */
     public Object decode(String serializer, Slices result) throws IOException {
-        if (serializers.find(serializer) == null) {
+        try {
+            return reader(serializer, result.inputStream()).value();
+        } catch (RpcException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private ValueReader reader(Object serializer, InputStream in) throws IOException {
+        if (!(serializer instanceof String name) || serializers.find(name) == null) {
             throw new IOException(address + " gave a result in '" + serializer + "'; this client has "
                     + String.join(", ", serializers.names()));
         }
-        try {
-            return serializers
-                    .get(serializer)
-                    .reader(result.inputStream(), limits)
-                    .value();
-        } catch (RpcException e) {
-            throw new IOException(address + " gave a result that cannot be read: " + e.getMessage(), e);
-        }
+        return serializers.get(name).reader(in, limits);
+    }
+
+    ValueReader reader(ResultStream result) throws IOException {
+        return reader(result.serializer(), result);
+    }
+
+    IOException unreadable(RpcException e) {
+        return new IOException(address + " gave a result that cannot be read: " + e.getMessage(), e);
     }
 
     /** The first that the function takes and this client has. */
@@ -230,15 +261,9 @@ public final class Connection implements AutoCloseable {
         return Body.of(out.build());
     }
 
-    private Object value(Frame first, Answer answer) throws IOException {
-        Object name = first.metadata().get("serializer");
-        if (!(name instanceof String serializer) || serializers.find(serializer) == null) {
-            throw new IOException(address + " gave a result in '" + name + "'; this client has "
-                    + String.join(", ", serializers.names()));
-        }
-        ResultStream stream = new ResultStream(first, answer);
+    private Object value(ResultStream stream, Answer answer) throws IOException {
         try {
-            Object value = serializers.get(serializer).reader(stream, limits).value();
+            Object value = reader(stream).value();
             stream.drain();
             return value;
         } catch (RpcException e) {
@@ -247,7 +272,7 @@ public final class Connection implements AutoCloseable {
                 // The function failed in the middle of its result: that is the news.
                 return null;
             }
-            throw new IOException(address + " gave a result that cannot be read: " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 

@@ -7,11 +7,18 @@ import java.io.InputStream;
 /** The bytes of a result while its pieces arrive. */
 final class ResultStream extends InputStream {
     private final Answer answer;
+    private final Object serializer;
     private InputStream piece;
 
     ResultStream(Frame first, Answer answer) {
         this.answer = answer;
+        this.serializer = first.metadata().get("serializer");
         this.piece = first.data().inputStream();
+    }
+
+    /** What the first piece says that the result is written in. */
+    Object serializer() {
+        return serializer;
     }
 
     @Override

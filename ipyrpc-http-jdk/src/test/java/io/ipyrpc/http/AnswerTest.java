@@ -179,6 +179,27 @@ final class AnswerTest {
     }
 
     @Test
+    void framesThatAreThereWhenTheAnswerBeginsHaveItsLength() throws IOException {
+        List<Frame> frames = List.of(
+                event("result", members("seq", 1L, "serializer", "json"), "[" + " ".repeat(30_000)),
+                event("result", members("seq", 2L, "status", "succeeded"), "3]"));
+        int length = 0;
+        for (Frame frame : frames) {
+            length += frame.head().length + (int) frame.data().length();
+        }
+        try (TestServer server = TestServer.playing((request, reply) -> reply.send(frames, true))) {
+            RawClient.Answer answer = server.ask(CALL + FRAMES);
+            assertNull(answer.header("Transfer-Encoding"));
+            assertEquals(Integer.toString(length), answer.header("Content-Length"));
+            ByteArrayOutputStream wanted = new ByteArrayOutputStream();
+            for (Frame frame : frames) {
+                frame.writeTo(wanted);
+            }
+            assertArrayEquals(wanted.toByteArray(), answer.body());
+        }
+    }
+
+    @Test
     void aFrameIsReadableBeforeTheNextIsSent() throws IOException {
         for (String accept : List.of(FRAMES, "text/event-stream")) {
             CountDownLatch seen = new CountDownLatch(1);

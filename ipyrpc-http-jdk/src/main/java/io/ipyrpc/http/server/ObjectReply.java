@@ -41,6 +41,11 @@ final class ObjectReply extends HttpReply {
         answer.whole(replyStatus, MediaTypes.JSON, frame.data());
     }
 
+    /**
+     * Takes an event.
+     *
+     * @throws IOException if the client is gone, or was answered that there is too much
+     */
     @Override
     void event(Frame frame, boolean last) throws IOException {
         try {
@@ -48,6 +53,11 @@ final class ObjectReply extends HttpReply {
         } catch (RpcException e) {
             result.clear();
             error = Frame.event("error", Map.of("error", e.error().toMap()), Slices.EMPTY);
+            if (!last) {
+                finish(frame);
+                // A stream may have no end.
+                throw new IOException("the answer is full: " + e.getMessage());
+            }
         }
         if (last) {
             finish(frame);

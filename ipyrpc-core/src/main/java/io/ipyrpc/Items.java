@@ -1,0 +1,93 @@
+package io.ipyrpc;
+
+import io.ipyrpc.client.ItemReader;
+import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * The items of a result, one by one as they arrive, while the function may still run: of a function that returns an
+ * iterator, a stream or a list. What a function returns beside lists is one item.
+ *
+ * <pre>{@code
+ * try (Items<Long> numbers = rpc.function("naturals").arg(10).items(Long.class)) {
+ *     for (long number : numbers) {
+ *         if (number > 1000) {
+ *             break;            // the call is cancelled
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>A function that gives items faster than they are taken waits for them to be taken. Items that were not taken to the
+ * end keep a connection and the function: close them. They can be gone through once.
+ *
+ * <p>For one thread, but for {@link #close}.
+ *
+ * @param <T> the items' type
+ */
+public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
+    private final RemoteCalls calls;
+    private final Class<T> type;
+    private final String function;
+    private final ItemReader reader;
+    private long count;
+
+    Items(RemoteCalls calls, Class<T> type, String function, ItemReader reader) {
+        this.calls = calls;
+        this.type = type;
+        this.function = function;
+        this.reader = reader;
+    }
+
+    private String name() {
+        return "item " + count + " of '" + function + "'";
+    }
+
+    /**
+     * Waits for the next item, or the end.
+     *
+     * @throws RemoteException if the function failed (or its own exception, as {@link RpcClient#call(String, Object...)});
+     *     all items before that were given
+     * @throws java.io.UncheckedIOException if the connection broke
+     * @throws IllegalStateException if the items were closed before their end, here or by another thread
+     */
+    @Override
+    public boolean hasNext() {
+        return calls.asked(name(), connection -> reader.hasNext());
+    }
+
+    /**
+     * The next item; throws as {@link #hasNext}, and:
+     *
+     * @throws java.util.NoSuchElementException if there is none
+     * @throws ClassCastException if it is not of the type
+     */
+    @Override
+    public T next() {
+        Object item = calls.asked(name(), connection -> reader.next());
+        T converted = RemoteCalls.converted(type, name(), item);
+        count++;
+        return converted;
+    }
+
+    /** These items themselves: there is one way through. */
+    @Override
+    public Iterator<T> iterator() {
+        return this;
+    }
+
+    /** The items as a stream; closing that closes these. */
+    public Stream<T> stream() {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED), false)
+                .onClose(this::close);
+    }
+
+    /** Lets go of the items: a function that still runs is cancelled, as its rules have it. Idempotent. */
+    @Override
+    public void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,325 @@
+package io.ipyrpc.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.ipyrpc.Items;
+import io.ipyrpc.OutputListener;
+import io.ipyrpc.RemoteException;
+import io.ipyrpc.RpcClient;
+import io.ipyrpc.RpcServer;
+import io.ipyrpc.function.Call;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Streams in JSON from a function to a caller, over HTTP and inside the process. */
+@Timeout(60)
+final class StreamsTest {
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    private final RpcServer server = RpcServer.create();
+    private String address;
+    private RpcClient rpc;
+
+    @AfterEach
+    void close() {
+        if (rpc != null) {
+            rpc.close();
+        }
+        server.close();
+    }
+
+    private void serve(String transport) {
+        address = server.listen(
+                        transport.equals("http") ? "http://127.0.0.1:0" : "inproc://streams-" + NAMES.incrementAndGet())
+                .toString();
+        rpc = RpcClient.builder(address).output(OutputListener.none()).connect();
+    }
+
+    private static void await(CountDownLatch latch) throws InterruptedException {
+        assertTrue(latch.await(30, TimeUnit.SECONDS), "waited for more than 30 s");
+    }
+
+    /** Counts from 0, each number when it is let go; at most 30 s. */
+    private static Iterator<Object> counting(Semaphore released, Object[] items) {
+        return new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return next < items.length;
+            }
+
+            @Override
+            public Object next() {
+                try {
+                    assertTrue(released.tryAcquire(30, TimeUnit.SECONDS), "item " + next + " was not let go");
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return items[next++];
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void everyItemArrivesBeforeTheNextIsMade(String transport) {
+        Semaphore released = new Semaphore(1);
+        Object[] items = {1, 2.5, "three", null, true, List.of(), Map.of("k", List.of(7)), -12345678901L, "größe"};
+        List<Object> expected = new ArrayList<>();
+        for (Object item : items) {
+            expected.add(item instanceof Integer i ? (Object) i.longValue() : item);
+        }
+        expected.set(6, Map.of("k", List.of(7L)));
+        server.registerDynamic("slow", "", arguments -> counting(released, items));
+        serve(transport);
+        List<Object> seen = new ArrayList<>();
+        for (Object item : rpc.function("slow").items()) {
+            seen.add(item);
+            released.release();
+        }
+        assertEquals(expected, seen);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void whateverCanBeIteratedIsAStreamOrAList(String transport) {
+        server.registerDynamic("ints", "", arguments -> IntStream.range(0, 100_000));
+        server.registerDynamic("iterable", "", arguments ->
+                (Iterable<Object>) () -> List.<Object>of("a", "b").iterator());
+        server.registerDynamic("set", "", arguments -> Set.of("one"));
+        server.registerDynamic("list", "", arguments -> List.of(1, 2));
+        server.registerDynamic("text", "", arguments -> "alone");
+        server.registerDynamic("empty", "", arguments -> Stream.empty());
+        server.registerDynamic("inside", "", arguments -> Map.of("n", Stream.of(1, 2)));
+        serve(transport);
+        List<?> ints = (List<?>) rpc.call("ints");
+        assertEquals(100_000, ints.size());
+        assertEquals(99_999L, ints.get(99_999));
+        try (Stream<Integer> stream =
+                rpc.function("ints").timeout(java.time.Duration.ofSeconds(50)).items(int.class).stream()) {
+            assertEquals(4_999_950_000L, stream.mapToLong(i -> i).sum());
+        }
+        assertEquals(List.of("a", "b"), all(rpc.function("iterable").items()));
+        assertEquals(List.of("one"), all(rpc.function("set").items()));
+        assertEquals(List.of(1L, 2L), all(rpc.function("list").items()));
+        assertEquals(List.of("alone"), all(rpc.function("text").items()));
+        assertEquals(List.of(), all(rpc.function("empty").items()));
+        assertEquals(Map.of("n", List.of(1L, 2L)), rpc.call("inside"));
+        Items<Object> empty = rpc.function("empty").items();
+        assertFalse(empty.hasNext());
+        assertFalse(empty.hasNext());
+        assertThrows(NoSuchElementException.class, empty::next);
+    }
+
+    private static <T> List<T> all(Items<T> items) {
+        List<T> all = new ArrayList<>();
+        items.forEach(all::add);
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void anItemThatIsNotOfTheTypeIsNamed(String transport) {
+        server.registerDynamic("mixed", "", arguments -> Stream.of(1, "x"));
+        serve(transport);
+        try (Items<Long> items =
+                rpc.function("mixed").timeout(java.time.Duration.ofSeconds(50)).items(Long.class)) {
+            assertEquals(1L, items.next());
+            ClassCastException e = assertThrows(ClassCastException.class, items::next);
+            assertEquals("item 1 of 'mixed': 'x' is not a long", e.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void anExceptionInTheMiddleArrivesAfterTheItemsBeforeIt(String transport) throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.registerDynamic(
+                "breaks",
+                "",
+                arguments -> IntStream.range(0, 10).mapToObj(i -> 10 / (5 - i)).onClose(closed::countDown));
+        serve(transport);
+        Items<Object> items = rpc.function("breaks").items();
+        List<Object> seen = new ArrayList<>();
+        ArithmeticException e = assertThrows(ArithmeticException.class, () -> items.forEach(seen::add));
+        assertEquals("/ by zero", e.getMessage());
+        assertEquals(List.of(2L, 2L, 3L, 5L, 10L), seen);
+        assertFalse(items.hasNext());
+        await(closed);
+        assertThrows(ArithmeticException.class, () -> rpc.call("breaks"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void aCallThatFailsOrIsRefusedGivesNoItems(String transport) {
+        server.registerDynamic("fails", "", arguments -> {
+            throw new IllegalStateException("no");
+        });
+        server.registerDynamic("unsendable", "", arguments -> Stream.of(1, new Object()));
+        serve(transport);
+        assertEquals(
+                "no",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> rpc.function("fails").items())
+                        .getMessage());
+        RemoteException e = assertThrows(
+                RemoteException.class, () -> all(rpc.function("unsendable").items()));
+        assertEquals(
+                "function_error: the result cannot be sent: [1]: a java.lang.Object cannot be sent; return a record, a"
+                        + " bean with getters, or a type of the protocol",
+                e.getMessage());
+    }
+
+    /** A stream without end, of texts of 10,000 characters. */
+    private static Stream<String> endless(AtomicLong made, CountDownLatch closed) {
+        return Stream.generate(() -> {
+                    made.incrementAndGet();
+                    return "x".repeat(10_000);
+                })
+                .onClose(closed::countDown);
+    }
+
+    private static void untilItRests(AtomicLong made) throws InterruptedException {
+        long before = -1;
+        while (made.get() != before) {
+            before = made.get();
+            // Nothing tells that something does not happen.
+            new CountDownLatch(1).await(300, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void aSlowReaderStopsTheFunctionAndOneThatLeavesEndsIt(String transport) throws Exception {
+        AtomicLong made = new AtomicLong();
+        CountDownLatch closed = new CountDownLatch(1);
+        LinkedBlockingQueue<Boolean> cancelled = new LinkedBlockingQueue<>();
+        server.registerDynamic("endless", "", arguments -> {
+            Call call = Call.current();
+            return endless(made, closed).onClose(() -> cancelled.add(call.isCancelled()));
+        });
+        serve(transport);
+        Items<Object> items = rpc.function("endless").items();
+        assertEquals(10_000, ((String) items.next()).length());
+        untilItRests(made);
+        // The window is 8 MiB; a socket's two buffers may be as large.
+        assertTrue(made.get() < 3_000, made + " items of 10 kB were made for a reader who took one");
+        long before = made.get();
+        for (int i = 0; i < 3_000; i++) {
+            items.next();
+        }
+        assertTrue(made.get() > before);
+        items.close();
+        await(closed);
+        assertEquals(true, cancelled.poll(30, TimeUnit.SECONDS));
+        items.close();
+        IllegalStateException e = assertThrows(IllegalStateException.class, items::hasNext);
+        assertEquals("the items were closed before their end", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void whoIsClosedByAnotherThreadWhileItWaitsIsToldSo(String transport) throws Exception {
+        Semaphore released = new Semaphore(1);
+        server.registerDynamic("slow", "", arguments -> counting(released, new Object[] {1, 2}));
+        serve(transport);
+        Items<Object> items = rpc.function("slow").items();
+        assertEquals(1L, items.next());
+        LinkedBlockingQueue<Throwable> thrown = new LinkedBlockingQueue<>();
+        Thread waiting = new Thread(() -> thrown.add(assertThrows(IllegalStateException.class, items::next)));
+        waiting.start();
+        items.close();
+        Throwable e = thrown.poll(30, TimeUnit.SECONDS);
+        assertEquals("the items were closed before their end", e.getMessage());
+    }
+
+    /** An iterator that wants to be closed. */
+    private record Closing(Iterator<?> items, CountDownLatch closed) implements Iterator<Object>, AutoCloseable {
+        @Override
+        public boolean hasNext() {
+            return items.hasNext();
+        }
+
+        @Override
+        public Object next() {
+            return items.next();
+        }
+
+        @Override
+        public void close() {
+            closed.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void anIteratorIsClosedAtItsEnd(String transport) throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.registerDynamic("f", "", arguments -> new Closing(List.of(1, 2).iterator(), closed));
+        serve(transport);
+        assertEquals(List.of(1L, 2L), rpc.call("f"));
+        await(closed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "inproc"})
+    void aSubmittedStreamIsKeptUpToItsBound(String transport) throws Exception {
+        AtomicLong made = new AtomicLong();
+        CountDownLatch closed = new CountDownLatch(1);
+        server.settings(Map.of("max_result", 1_000_000));
+        server.registerDynamic("endless", "", arguments -> endless(made, closed));
+        server.registerDynamic("short", "", arguments -> IntStream.range(0, 1000));
+        serve(transport);
+        RemoteException e =
+                assertThrows(RemoteException.class, () -> rpc.submit("endless").result());
+        assertEquals(
+                "too_large: the result of a submitted job is more than max_result 1000000 bytes; a call has no such"
+                        + " bound",
+                e.getMessage());
+        await(closed);
+        assertTrue(made.get() <= 101, made + " items were made");
+        assertEquals(1000, ((List<?>) rpc.submit("short").result()).size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/event-stream"})
+    void anAnswerThatGathersEndsWhenItIsFullAndSoDoesTheStream(String accept) throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        server.settings(Map.of("max_body", 500_000));
+        server.registerDynamic("endless", "", arguments -> endless(new AtomicLong(), closed));
+        serve("http");
+        RawClient.Answer answer = RawClient.ask(
+                URI.create(address),
+                "POST /call/endless HTTP/1.1\nContent-Type: application/json\nAccept: " + accept,
+                "[]");
+        assertTrue(
+                answer.text()
+                        .contains("\"code\":\"too_large\",\"message\":\"the result is over 500000 bytes (max_body), too"
+                                + " large for one JSON object; ask for Accept: application/vnd.ipyrpc.events\""),
+                answer::text);
+        assertEquals(accept.equals("application/json") ? 413 : 200, answer.status());
+        await(closed);
+    }
+}
