@@ -1,8 +1,101 @@
-"""Shared by all tests: where the package and the vectors are."""
+"""Shared by all tests: the package's place, and the real server.
 
+IPYRPC_REQUIRE_ALL=1 makes a failure of every combination that would be left out.
+"""
+
+import os
+import subprocess
 import sys
+import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "src"))
 sys.path.insert(0, str(HERE))
+
+import ipyrpc  # noqa: E402
+import pytest  # noqa: E402
+
+JAR = HERE.parent.parent / "target" / "ipyrpc" / "ipyrpc-core.jar"
+TRANSPORTS = {"http": "http://127.0.0.1:0"}
+SERIALIZERS = ["json", "binary"]
+LEFT_OUT = []
+
+
+class Server:
+    """The real server, in a process of its own."""
+
+    def __init__(self, listen, *more):
+        if not JAR.exists():
+            raise RuntimeError(f"{JAR} is not there; make it with: mvn package -DskipTests")
+        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "serve", "--functions", str(HERE / "Echo.java")]
+        self.process = subprocess.Popen(
+            [*command, "--listen", listen, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        self.lines = []
+        self.url = None
+        self._listening = threading.Event()
+        threading.Thread(target=self._read, daemon=True).start()
+        if not self._listening.wait(60) or self.url is None:
+            self.stop()
+            raise RuntimeError("the server did not start:\n" + "".join(self.lines))
+
+    def _read(self):
+        for line in self.process.stdout:
+            self.lines.append(line)
+            if line.startswith("listening at "):
+                self.url = line.split()[-1]
+                self._listening.set()
+        self._listening.set()
+
+    def stop(self):
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def servers():
+    """The server for each transport."""
+    started = {}
+
+    def start(transport):
+        if transport not in started:
+            started[transport] = Server(TRANSPORTS[transport])
+        return started[transport]
+
+    yield start
+    for server in started.values():
+        server.stop()
+
+
+@pytest.fixture(params=list(TRANSPORTS))
+def url(request, servers):
+    """The address of a running server, by each transport."""
+    return servers(request.param).url
+
+
+@pytest.fixture(params=SERIALIZERS)
+def rpc(request, url):
+    """A client, by each transport and serializer."""
+    client = ipyrpc.connect(url)
+    if request.param not in client["echo"]._info["input"]:
+        LEFT_OUT.append(f"{request.node.nodeid}: the server takes no {request.param}")
+        if os.environ.get("IPYRPC_REQUIRE_ALL") == "1":
+            pytest.fail(LEFT_OUT[-1])
+        pytest.skip(LEFT_OUT[-1])
+    yield client.options(serializer=request.param)
+    client.close()
+
+
+@pytest.fixture
+def client(url):
+    """A client, by each transport, with the serializers as they come."""
+    with ipyrpc.connect(url) as client:
+        yield client
+
+
+def pytest_terminal_summary(terminalreporter):
+    if LEFT_OUT:
+        terminalreporter.section("LEFT OUT", sep="!", red=True)
+        for line in sorted(set(LEFT_OUT)):
+            terminalreporter.line(line)

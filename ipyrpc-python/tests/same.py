@@ -13,7 +13,10 @@ def assert_same(expected, actual, byte_order=True):
             assert actual.dtype == expected.dtype
         else:
             assert actual.dtype.newbyteorder("=") == expected.dtype.newbyteorder("=")
-        if expected.dtype == object:
+        if expected.dtype.names:  # numpy takes NaNs inside of records for different
+            for name in expected.dtype.names:
+                assert_same(expected[name], actual[name], byte_order)
+        elif expected.dtype == object:
             assert_same(expected.tolist(), actual.tolist(), byte_order)
         else:
             np.testing.assert_array_equal(actual, expected)
