@@ -98,7 +98,8 @@ public class FunctionWatchTest {
     /** Saves as editors do: a new file takes the old one's place. */
     private void save(String source) throws Exception {
         Path written = Files.writeString(folder.resolve("Saved.java~"), source);
-        Files.move(written, file, StandardCopyOption.REPLACE_EXISTING);
+        // Atomic: otherwise the old file is deleted first, and the watch may see that.
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static String source(String methods) {
