@@ -1,6 +1,8 @@
 package io.ipyrpc;
 
+import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
+import io.ipyrpc.wire.JobStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * One call that is being put together, argument by argument.
@@ -25,6 +28,8 @@ public final class Invocation {
     private final List<Object> positional = new ArrayList<>();
     private final Map<String, Object> keyword = new LinkedHashMap<>();
     private final Map<String, String> fields = new LinkedHashMap<>();
+    private final List<Consumer<JobStatus.Progress>> progress = new ArrayList<>();
+    private OutputListener output;
 
     Invocation(RemoteCalls calls, String function) {
         this.calls = calls;
@@ -61,9 +66,56 @@ public final class Invocation {
         if (limit.isNegative() || limit.isZero()) {
             throw new IllegalArgumentException("timeout is " + limit + ", must be above zero");
         }
-        fields.put(
-                "timeout",
-                BigDecimal.valueOf(limit.toNanos(), 9).stripTrailingZeros().toPlainString());
+        fields.put("timeout", seconds(limit));
+        return this;
+    }
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toNanos(), 9).stripTrailingZeros().toPlainString();
+    }
+
+    /**
+     * How long a submitted call waits before it may run; by default it need not.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Invocation delay(Duration time) {
+        if (time.isNegative()) {
+            throw new IllegalArgumentException("delay is " + time + ", must not be negative");
+        }
+        fields.put("delay", seconds(time));
+        return this;
+    }
+
+    /**
+     * What tells a submitted call from every other of this caller and function: a second {@link #submit} with the same key
+     * is the same job, also from another client. By default each gets a random one, which lets the client send it again
+     * where the connection was lost.
+     *
+     * @throws IllegalArgumentException if it is empty or has other characters than ASCII's printable ones
+     */
+    public Invocation idempotencyKey(String key) {
+        if (!key.matches("[!-~]([ -~]*[!-~])?")) {
+            throw new IllegalArgumentException("idempotency key '" + key
+                    + "' is not one or more printable ASCII characters, no blank at its ends");
+        }
+        fields.put("idempotency_key", key);
+        return this;
+    }
+
+    /** Where this call's output goes, in place of the client's listener. */
+    public Invocation output(OutputListener listener) {
+        output = Objects.requireNonNull(listener, "listener");
+        return this;
+    }
+
+    /**
+     * Tells how far the function says it is, beside the listener for output; more than one may be added.
+     *
+     * @param listener called by the thread that waits for the call
+     */
+    public Invocation onProgress(Consumer<JobStatus.Progress> listener) {
+        progress.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
@@ -71,33 +123,53 @@ public final class Invocation {
         return Arguments.of(positional, keyword);
     }
 
+    private OutputListener listener() {
+        OutputListener all = output != null ? output : calls.output();
+        return progress.isEmpty() ? all : new CallListener(all, progress);
+    }
+
+    /** What is asked beside the arguments; what is for submitted calls alone is refused, not passed over. */
+    private Map<String, String> fieldsOfCall() {
+        for (String name : List.of("delay", "idempotency_key")) {
+            if (fields.containsKey(name)) {
+                throw new IllegalStateException(name + " is for submit(); a call waits for its result at once");
+            }
+        }
+        return Map.copyOf(fields);
+    }
+
     /**
      * Submits the call as a job, which goes on without this calls.
      *
-     * @throws RemoteException if the server refuses it, such as {@code busy}
+     * @throws RemoteException if the server refuses it, such as {@code busy}; with {@code conflict} where its idempotency
+     *     key came with another request before
+     * @throws IllegalStateException if it has a listener: a job is listened to by {@link Job#follow}
      */
     public Job submit() {
+        if (output != null || !progress.isEmpty()) {
+            throw new IllegalStateException("a submitted call has no listener; listen to its job: submit().follow(…)");
+        }
         return new RemoteJobs(calls).of(calls.submit(function, arguments(), fields));
     }
 
     /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call() {
-        return calls.invoke(Object.class, function, arguments(), Map.copyOf(fields));
+        return calls.invoke(Converters.to(Object.class), function, arguments(), fieldsOfCall(), listener());
     }
 
     /** Calls, waits, and converts the result; throws as {@link RpcClient#call(Class, String, Object...)}. */
     public <T> T call(Class<T> type) {
-        return calls.invoke(type, function, arguments(), Map.copyOf(fields));
+        return calls.invoke(Converters.to(type), function, arguments(), fieldsOfCall(), listener());
     }
 
     /** Calls in another thread; cancelling the future ends the exchange, and with it the call. */
     public CompletableFuture<Object> callAsync() {
-        return calls.invokeAsync(Object.class, function, arguments(), Map.copyOf(fields));
+        return calls.invokeAsync(Converters.to(Object.class), function, arguments(), fieldsOfCall(), listener());
     }
 
     /** {@link #callAsync()}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type) {
-        return calls.invokeAsync(type, function, arguments(), Map.copyOf(fields));
+        return calls.invokeAsync(Converters.to(type), function, arguments(), fieldsOfCall(), listener());
     }
 
     /**

@@ -56,7 +56,7 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
      */
     @Override
     public boolean hasNext() {
-        return calls.asked(name(), connection -> reader.hasNext());
+        return calls.asked(connection -> reader.hasNext());
     }
 
     /**
@@ -67,7 +67,7 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
      */
     @Override
     public T next() {
-        Object item = calls.asked(name(), connection -> reader.next());
+        Object item = calls.asked(connection -> reader.next());
         T converted = RemoteCalls.converted(type, name(), item);
         count++;
         return converted;

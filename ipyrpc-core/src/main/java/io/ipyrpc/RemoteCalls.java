@@ -3,11 +3,15 @@ package io.ipyrpc;
 import io.ipyrpc.client.Connection;
 import io.ipyrpc.client.ItemReader;
 import io.ipyrpc.convert.ConversionException;
+import io.ipyrpc.convert.Converter;
 import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
-import io.ipyrpc.spi.Exchange;
+import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Objects;
@@ -15,8 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Calls, and everything else that a client asks its server. Safe for use by any number of threads. */
@@ -46,6 +48,7 @@ final class RemoteCalls implements AutoCloseable {
         return functions;
     }
 
+    /** Where output goes unless a call says otherwise. */
     OutputListener output() {
         return output;
     }
@@ -55,85 +58,136 @@ final class RemoteCalls implements AutoCloseable {
         T ask(Connection connection) throws IOException;
     }
 
-    /** Asks, and says of a failure what was asked. */
-    <T> T asked(String what, Question<T> question) {
+    /** Asks; what the server refuses is thrown as what it is. */
+    <T> T asked(Question<T> question) {
         try {
             return question.ask(connection);
         } catch (RpcException e) {
             throw exceptions.of(e.error(), address());
         } catch (IOException e) {
-            throw new UncheckedIOException(what + ": " + e.getMessage(), e);
+            throw lost(e);
         }
+    }
+
+    /** A server that could not be reached, or was lost, may be another one when it is back. */
+    private UncheckedIOException lost(IOException e) {
+        functions.doubt();
+        return new UncheckedIOException(e.getMessage(), e);
     }
 
     /** Submits and gives the job's id. */
     String submit(String function, Arguments arguments, Map<String, String> fields) {
+        FunctionInfo info = functions.find(Objects.requireNonNull(function, "function"));
         try {
-            return asked(
-                    "submit of '" + function + "'",
-                    to -> to.submit(function, functions.find(function), arguments, fields));
+            return asked(to -> {
+                try {
+                    return to.submit(function, info, arguments, fields);
+                } catch (RpcException e) {
+                    if (!mayBeTakenInAnotherForm(function, info, e.error())) {
+                        throw e;
+                    }
+                    return to.submit(function, functions.find(function), arguments, fields);
+                }
+            });
         } catch (ConversionException e) {
-            throw new IllegalArgumentException(
-                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+            throw unsendable(function, e);
         }
     }
 
-    <T> CompletableFuture<T> inBackground(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work, threads);
+    private static IllegalArgumentException unsendable(String function, ConversionException e) {
+        return new IllegalArgumentException("an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+    }
+
+    /** Whether a request that was refused without a job may be sent again, since the function is another one by now. */
+    private boolean mayBeTakenInAnotherForm(String function, FunctionInfo info, ErrorRecord refusal) {
+        functions.heard(refusal);
+        boolean form = refusal.code().equals("unsupported_serializer")
+                || refusal.code().equals("not_acceptable");
+        return form && functions.differs(function, info);
     }
 
     <T> T invoke(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
-        return invoke(type, function, arguments, fields, exchange -> {});
+        return invoke(Converters.to(type), function, arguments, fields, output);
     }
 
-    private <T> T invoke(
-            Class<T> type,
+    /** Calls and waits; the result is what the converter makes of it. */
+    <T> T invoke(
+            Converter converter,
             String function,
             Arguments arguments,
             Map<String, String> fields,
-            Consumer<Exchange> opened) {
-        Objects.requireNonNull(function, "function");
-        Connection.Outcome outcome;
-        try {
-            outcome =
-                    connection.call(function, functions.find(function), arguments, fields, new Replay(output), opened);
-        } catch (ConversionException e) {
-            throw new IllegalArgumentException(
-                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
-        } catch (RpcException e) {
-            throw exceptions.of(e.error(), address());
-        } catch (IOException e) {
-            throw new UncheckedIOException("call of '" + function + "': " + e.getMessage(), e);
+            OutputListener listener) {
+        return invoke(converter, function, arguments, fields, new CallInFlight(listener));
+    }
+
+    private <T> T invoke(
+            Converter converter,
+            String function,
+            Arguments arguments,
+            Map<String, String> fields,
+            CallInFlight inFlight) {
+        FunctionInfo info = functions.find(Objects.requireNonNull(function, "function"));
+        Connection.Outcome outcome = attempt(function, info, arguments, fields, inFlight);
+        if (outcome.error() != null) {
+            boolean again = outcome.job().isEmpty() && mayBeTakenInAnotherForm(function, info, outcome.error());
+            functions.heard(outcome.error());
+            outcome = again ? attempt(function, functions.find(function), arguments, fields, inFlight) : outcome;
         }
-        return value(type, function, outcome);
+        return value(converter, function, outcome);
+    }
+
+    private Connection.Outcome attempt(
+            String function,
+            FunctionInfo info,
+            Arguments arguments,
+            Map<String, String> fields,
+            CallInFlight inFlight) {
+        try {
+            return connection.call(function, info, arguments, fields, inFlight, inFlight::opened);
+        } catch (ConversionException e) {
+            throw unsendable(function, e);
+        } catch (RpcException e) {
+            return new Connection.Outcome(null, e.error(), "");
+        } catch (IOException e) {
+            if (e instanceof InterruptedIOException) {
+                cancel(inFlight);
+            }
+            throw lost(e);
+        }
     }
 
     <T> Items<T> items(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
         Objects.requireNonNull(type, "type");
         try {
             ItemReader reader = asked(
-                    "call of '" + function + "'",
-                    to -> to.items(function, functions.find(function), arguments, fields, new Replay(output)));
+                    to -> to.items(function, functions.find(function), arguments, fields, new CallInFlight(output)));
             return new Items<>(this, type, function, reader);
         } catch (ConversionException e) {
-            throw new IllegalArgumentException(
-                    "an argument of '" + function + "' cannot be sent: " + e.getMessage(), e);
+            throw unsendable(function, e);
         }
     }
 
     /** The value that came, of the type wanted, or what went wrong thrown. */
     <T> T value(Class<T> type, String of, Connection.Outcome outcome) {
+        return value(Converters.to(type), of, outcome);
+    }
+
+    private <T> T value(Converter converter, String of, Connection.Outcome outcome) {
         if (outcome.error() != null) {
             throw exceptions.of(outcome.error(), address());
         }
-        return converted(type, "the result of '" + of + "'", outcome.value());
+        return converted(converter, "the result of '" + of + "'", outcome.value());
+    }
+
+    static <T> T converted(Class<T> type, String what, Object value) {
+        return converted(Converters.to(type), what, value);
     }
 
     @SuppressWarnings("unchecked")
-    static <T> T converted(Class<T> type, String what, Object value) {
+    private static <T> T converted(Converter converter, String what, Object value) {
         try {
             // A primitive's converter gives its box, which Class.cast would refuse.
-            return (T) Converters.to(type).convert(value);
+            return (T) converter.convert(value);
         } catch (ConversionException e) {
             ClassCastException mismatch = new ClassCastException(what + ": " + e.getMessage());
             mismatch.initCause(e);
@@ -141,38 +195,75 @@ final class RemoteCalls implements AutoCloseable {
         }
     }
 
+    RuntimeException refused(ErrorRecord error) {
+        return exceptions.of(error, address());
+    }
+
+    /** Ends a call here, and on the server where that has told the job's id; nothing is waited for. */
+    private void cancel(CallInFlight inFlight) {
+        inFlight.end();
+        String job = inFlight.job();
+        if (!job.isEmpty()) {
+            background(() -> {
+                try {
+                    connection.ask(Op.CANCEL, job, Map.of());
+                } catch (IOException | RuntimeException e) {
+                    // The server hears of it all the same: the connection is closed.
+                }
+            });
+        }
+    }
+
     <T> CompletableFuture<T> invokeAsync(
             Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
-        AtomicReference<Exchange> open = new AtomicReference<>();
+        return invokeAsync(Converters.to(type), function, arguments, fields, output);
+    }
+
+    /** Calls in another thread; cancelling the future cancels the call. */
+    <T> CompletableFuture<T> invokeAsync(
+            Converter converter,
+            String function,
+            Arguments arguments,
+            Map<String, String> fields,
+            OutputListener listener) {
+        CallInFlight inFlight = new CallInFlight(listener);
+        return inBackground(() -> invoke(converter, function, arguments, fields, inFlight), () -> cancel(inFlight));
+    }
+
+    /** Works in another thread; cancelling the future does that too. */
+    <T> CompletableFuture<T> inBackground(Supplier<T> work, Runnable onCancel) {
         CompletableFuture<T> future = new CompletableFuture<>() {
             @Override
             public boolean cancel(boolean mayInterrupt) {
                 boolean cancelled = super.cancel(mayInterrupt);
-                Exchange exchange = open.get();
-                if (cancelled && exchange != null) {
-                    exchange.close();
+                if (cancelled) {
+                    onCancel.run();
                 }
                 return cancelled;
             }
         };
-        Runnable call = () -> {
-            try {
-                future.complete(invoke(type, function, arguments, fields, exchange -> {
-                    open.set(exchange);
-                    if (future.isCancelled()) {
-                        exchange.close();
-                    }
-                }));
-            } catch (Throwable e) {
-                future.completeExceptionally(e);
+        Runnable task = () -> {
+            if (!future.isDone()) {
+                try {
+                    future.complete(work.get());
+                } catch (Throwable e) {
+                    future.completeExceptionally(e);
+                }
             }
         };
-        try {
-            threads.execute(call);
-        } catch (RejectedExecutionException e) {
-            future.completeExceptionally(new IllegalStateException("the client is closed", e));
+        if (!background(task)) {
+            future.completeExceptionally(new IllegalStateException("the client of " + address() + " is closed"));
         }
         return future;
+    }
+
+    private boolean background(Runnable task) {
+        try {
+            threads.execute(task);
+            return true;
+        } catch (RejectedExecutionException e) {
+            return false;
+        }
     }
 
     @Override

@@ -5,6 +5,9 @@ import io.ipyrpc.wire.ErrorRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What went wrong on the server, all of it readable. Its stack trace shows the remote frames below the local ones, and
@@ -15,6 +18,20 @@ import java.util.Optional;
  */
 public final class RemoteException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    /** The client's own frames say nothing to whoever reads a stack trace. */
+    private static final Set<String> OWN = Stream.of(
+                    RpcClient.class,
+                    RemoteCalls.class,
+                    RemoteJobs.class,
+                    RemoteFunction.class,
+                    RemoteException.class,
+                    Invocation.class,
+                    Job.class,
+                    KnownExceptions.class,
+                    FunctionList.class)
+            .map(Class::getName)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final transient ErrorRecord error;
 
@@ -50,12 +67,9 @@ public final class RemoteException extends RuntimeException {
     static StackTraceElement[] joined(StackTraceElement[] local, ErrorRecord error, String address) {
         List<StackTraceElement> frames = new ArrayList<>();
         for (StackTraceElement element : local) {
-            boolean own = element.getClassName().startsWith("io.ipyrpc.Rpc")
-                    || element.getClassName().startsWith("io.ipyrpc.Remote")
-                    || element.getClassName().startsWith("io.ipyrpc.Invocation")
-                    || element.getClassName().startsWith("io.ipyrpc.KnownExceptions")
-                    || element.getClassName().startsWith("io.ipyrpc.FunctionList");
-            if (!own) {
+            String type = element.getClassName();
+            int nested = type.indexOf('$');
+            if (!OWN.contains(nested < 0 ? type : type.substring(0, nested))) {
                 frames.add(element);
             }
         }

@@ -2,9 +2,11 @@ package io.ipyrpc;
 
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.JobStatus;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * A function of a server, with its signature and documentation; {@code toString} shows both. Immutable and safe for use
@@ -29,19 +31,34 @@ public final class RemoteFunction {
         return info;
     }
 
+    /** Begins a call, to be put together: {@code function.with().timeout(limit).call()}. */
+    public Invocation with() {
+        return new Invocation(calls, info.name());
+    }
+
     /** Begins a call with a positional argument. */
     public Invocation arg(Object value) {
-        return new Invocation(calls, info.name()).arg(value);
+        return with().arg(value);
     }
 
     /** Begins a call with a keyword argument. */
     public Invocation arg(String name, Object value) {
-        return new Invocation(calls, info.name()).arg(name, value);
+        return with().arg(name, value);
     }
 
     /** Begins a call that may take so long on the server; throws as {@link Invocation#timeout}. */
     public Invocation timeout(Duration limit) {
-        return new Invocation(calls, info.name()).timeout(limit);
+        return with().timeout(limit);
+    }
+
+    /** Begins a call whose output goes there; see {@link Invocation#output}. */
+    public Invocation output(OutputListener listener) {
+        return with().output(listener);
+    }
+
+    /** Begins a call that tells how far it is; see {@link Invocation#onProgress}. */
+    public Invocation onProgress(Consumer<JobStatus.Progress> listener) {
+        return with().onProgress(listener);
     }
 
     /** Calls with positional arguments; throws as {@link RpcClient#call(String, Object...)}. */

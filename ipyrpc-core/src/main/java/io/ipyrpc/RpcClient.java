@@ -10,6 +10,7 @@ import io.ipyrpc.wire.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,11 +39,11 @@ public final class RpcClient implements AutoCloseable {
     private final FunctionList functions;
 
     private RpcClient(Builder builder) throws IOException {
-        Connection connection =
-                new Connection(builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits);
+        Connection connection = new Connection(
+                builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits, builder.tries);
         KnownExceptions exceptions = new KnownExceptions(builder.exceptions);
         try {
-            this.functions = new FunctionList(connection, exceptions);
+            this.functions = new FunctionList(connection, exceptions, builder.functionsMaxAge);
         } catch (RuntimeException | IOException e) {
             connection.close();
             throw e;
@@ -75,6 +76,8 @@ public final class RpcClient implements AutoCloseable {
         private final Map<String, Function<String, ? extends RuntimeException>> exceptions = new HashMap<>();
         private OutputListener output = OutputListener.console();
         private Limits limits = Limits.defaults();
+        private Duration functionsMaxAge = Duration.ofSeconds(5);
+        private int tries = 6;
 
         private Builder(String address) {
             try {
@@ -112,6 +115,38 @@ public final class RpcClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * How old the list of functions may be that {@link RpcClient#functions} and {@link RpcClient#function} work
+         * with; by default 5 s. An older one is asked for again. Calls take it as it is.
+         *
+         * @param age zero for a list that is asked for each time
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder functionsMaxAge(Duration age) {
+            if (age.isNegative()) {
+                throw new IllegalArgumentException("functionsMaxAge is " + age + ", must not be negative");
+            }
+            functionsMaxAge = age;
+            return this;
+        }
+
+        /**
+         * How often something is tried where the connection is lost and nothing can run twice; by default 6 times, with
+         * pauses that grow and add up to some 3 s, and no longer than 15 s. That is all that only reads, and {@link
+         * RpcClient#submit}. A {@code call} is never sent again once any of it may have reached the server. A server that
+         * was never there is told of at once.
+         *
+         * @param times 1 = never again
+         * @throws IllegalArgumentException if it is not from 1 to 100
+         */
+        public Builder tries(int times) {
+            if (times < 1 || times > 100) {
+                throw new IllegalArgumentException("tries is " + times + ", must be from 1 to 100");
+            }
+            tries = times;
+            return this;
+        }
+
         /** Calls that fail with that type on the server throw it here too, made of its message. */
         public <T extends RuntimeException> Builder exception(Class<T> type, Function<String, T> maker) {
             exceptions.put(type.getName(), Objects.requireNonNull(maker, "maker"));
@@ -128,12 +163,21 @@ public final class RpcClient implements AutoCloseable {
         }
     }
 
+    RemoteCalls calls() {
+        return calls;
+    }
+
     /** The server's address. */
     public String address() {
         return calls.address();
     }
 
-    /** The functions that the server had when it was last asked, by name. */
+    /**
+     * The functions that the server has, by name. The list is no older than {@link Builder#functionsMaxAge}: where it is,
+     * or where an answer gave reason to doubt it, the server is asked again.
+     *
+     * @throws UncheckedIOException if the server is asked and cannot be reached
+     */
     public Map<String, FunctionInfo> functions() {
         return functions.all();
     }
@@ -149,7 +193,8 @@ public final class RpcClient implements AutoCloseable {
     }
 
     /**
-     * A function of that name.
+     * A function of that name, as it is in a list no older than {@link Builder#functionsMaxAge}. It goes on to be called
+     * by its name: what the server puts in its place later is what is called.
      *
      * @throws NoSuchElementException if the server has none, after asking it again; the message offers the nearest
      */
@@ -164,7 +209,11 @@ public final class RpcClient implements AutoCloseable {
      * @throws RemoteException if the call failed; or, where the function threw one of the JDK's common unchecked
      *     exceptions, that type, with the RemoteException as its cause
      * @throws IllegalArgumentException if an argument cannot be sent
-     * @throws UncheckedIOException if the server cannot be reached, or the connection broke
+     * @throws UncheckedIOException if the server cannot be reached, or the connection broke; the message says whether the
+     *     call may have run. Also where the waiting thread is interrupted: its cause is an {@link
+     *     java.io.InterruptedIOException} then, the call is cancelled, and the thread stays interrupted; and where this
+     *     client is closed meanwhile
+     * @throws IllegalStateException if this client is closed
      */
     public Object call(String function, Object... arguments) {
         return calls.invoke(Object.class, function, Arguments.of(arguments), Map.of());
@@ -181,7 +230,7 @@ public final class RpcClient implements AutoCloseable {
         return calls.invoke(type, function, Arguments.of(arguments), Map.of());
     }
 
-    /** Calls a function in another thread; cancelling the future ends the exchange, and with it the call. */
+    /** Calls a function in another thread; cancelling the future cancels the call. */
     public CompletableFuture<Object> callAsync(String function, Object... arguments) {
         return calls.invokeAsync(Object.class, function, Arguments.of(arguments), Map.of());
     }
@@ -192,7 +241,8 @@ public final class RpcClient implements AutoCloseable {
     }
 
     /**
-     * Submits a call with positional arguments as a job, which goes on without this client.
+     * Submits a call with positional arguments as a job, which goes on without this client. It has an idempotency key of
+     * its own, so that it is sent again where the connection is lost, and still is one job.
      *
      * @throws RemoteException if the server refuses it
      * @throws UncheckedIOException if the server cannot be reached
@@ -225,17 +275,26 @@ public final class RpcClient implements AutoCloseable {
         return jobs.list(filter);
     }
 
-    /** Ends what is open and lets go of the connections. Idempotent. */
+    /**
+     * Ends what is open and lets go of the connections: calls that wait fail with an {@link UncheckedIOException} that says
+     * so, and end on the server as their rule {@code on_disconnect} says. Idempotent.
+     */
     @Override
     public void close() {
         calls.close();
     }
 
-    /** The address, and the functions a line each. */
+    /** The address, and the functions a line each; and where the server does not tell them now, why. */
     @Override
     public String toString() {
-        List<FunctionInfo> all = List.copyOf(functions().values());
+        String trouble = "";
+        try {
+            functions();
+        } catch (RuntimeException e) {
+            trouble = "\n  not asked again: " + e.getMessage();
+        }
+        List<FunctionInfo> all = List.copyOf(functions.known().values());
         return "RpcClient " + address() + ": " + all.size() + (all.size() == 1 ? " function" : " functions")
-                + (all.isEmpty() ? "" : "\n" + FunctionText.table(all));
+                + (all.isEmpty() ? "" : "\n" + FunctionText.table(all)) + trouble;
     }
 }

@@ -184,9 +184,10 @@ final class CallsTest {
                 ended.add(Call.current().isCancelled());
             });
             served.server.listen(served.address);
-            CompletableFuture<Object> call = served.client(printed).callAsync("work");
+            RpcClient client = served.client(printed);
+            client.callAsync("work");
             printed.awaitOut("begun");
-            call.cancel(true);
+            client.close();
             gone.countDown();
             assertEquals(false, ended.poll(30, TimeUnit.SECONDS));
         }
@@ -406,7 +407,7 @@ final class CallsTest {
         try (Served served = Served.of(f -> f.register("scaled", CallsTest::scaled))) {
             RpcClient client = served.client();
             client.close();
-            String message = "the channel to " + served.address + " is closed";
+            String message = "the client of " + served.address + " is closed";
             assertEquals(
                     message,
                     assertThrows(IllegalStateException.class, () -> client.call("scaled", 1, 2))
@@ -414,7 +415,7 @@ final class CallsTest {
             ExecutionException e = assertThrows(
                     ExecutionException.class,
                     () -> client.callAsync("scaled", 1, 2).get(30, TimeUnit.SECONDS));
-            assertEquals("the client is closed", e.getCause().getMessage());
+            assertEquals(message, e.getCause().getMessage());
             assertFalse(client.toString().isEmpty());
         }
     }

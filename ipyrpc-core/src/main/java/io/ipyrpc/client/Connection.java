@@ -29,6 +29,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A client's connection to one server: requests out, values and errors in. Safe for use by any number of threads. */
@@ -37,6 +39,9 @@ public final class Connection implements AutoCloseable {
     private final Channel channel;
     private final SerializerSet serializers;
     private final Limits limits;
+    private final int tries;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile boolean reached;
 
     /**
      * Connects; nothing is sent yet.
@@ -44,8 +49,19 @@ public final class Connection implements AutoCloseable {
      * @throws IllegalArgumentException if the address is not usable or no transport for it is installed
      */
     public Connection(URI address, Plugins plugins, Settings settings, Limits limits) throws IOException {
+        this(address, plugins, settings, limits, Attempts.TRIES);
+    }
+
+    /**
+     * Connects; nothing is sent yet.
+     *
+     * @param tries how often what can be repeated is tried where the connection is lost; 1 = never again
+     * @throws IllegalArgumentException if the address is not usable or no transport for it is installed
+     */
+    public Connection(URI address, Plugins plugins, Settings settings, Limits limits, int tries) throws IOException {
         this.address = address;
         this.limits = limits;
+        this.tries = tries;
         this.serializers = SerializerSet.of(plugins.serializers());
         this.channel = plugins.transport(String.valueOf(address.getScheme()))
                 .connect(address, new TransportOptions(settings, limits, serializers.mediaTypes()));
@@ -65,8 +81,41 @@ public final class Connection implements AutoCloseable {
         return address;
     }
 
+    int tries() {
+        return tries;
+    }
+
+    /** Whether anything ever came from the server. */
+    boolean wasReached() {
+        return reached;
+    }
+
+    void heard() {
+        if (!reached) {
+            reached = true;
+        }
+    }
+
+    /** Whether this was closed. */
+    public boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    /** Waits, and says whether this was closed meanwhile. */
+    boolean awaitClosed(long millis) throws InterruptedException {
+        return closed.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** An exchange to be read and closed, which an interrupt ends. */
+    Exchange open(Request request) {
+        if (isClosed()) {
+            throw new IllegalStateException("the client of " + address + " is closed");
+        }
+        return new InterruptibleExchange(channel.open(request));
+    }
+
     /**
-     * Asks for one JSON value.
+     * Asks for one JSON value; again where the connection is lost and nothing can be done twice.
      *
      * @throws RpcException if the server refuses
      * @throws IOException if it cannot be reached or understood
@@ -76,18 +125,35 @@ public final class Connection implements AutoCloseable {
     }
 
     private Object ask(Request request) throws IOException {
-        Op op = request.op();
-        try (Exchange exchange = channel.open(request)) {
+        Attempts attempts = new Attempts(this, request);
+        while (true) {
+            try {
+                return attempt(request);
+            } catch (IOException e) {
+                attempts.failed(e);
+            }
+        }
+    }
+
+    private Object attempt(Request request) throws IOException {
+        try (Exchange exchange = open(request)) {
             Frame frame = exchange.next();
+            heard();
             if (frame == null) {
-                throw new IOException(address + " gave no answer to " + op);
+                throw new IOException(address + " gave no answer");
             }
             if (frame.event().equals("error")) {
                 throw new RpcException(ErrorRecord.fromMap(frame.metadata().get("error")));
             }
-            return Json.parse(frame.data().toByteArray(), limits);
+            return parsed(frame.data());
+        }
+    }
+
+    private Object parsed(Slices answer) throws IOException {
+        try {
+            return Json.parse(answer.toByteArray(), limits);
         } catch (IllegalArgumentException e) {
-            throw new IOException(address + " did not answer in JSON to " + op + ": " + e.getMessage(), e);
+            throw new IOException(address + " did not answer in JSON: " + e.getMessage(), e);
         }
     }
 
@@ -139,12 +205,16 @@ public final class Connection implements AutoCloseable {
             Consumer<Exchange> opened)
             throws IOException {
         Request request = request(Op.CALL, function, info, arguments, asked);
-        try (Exchange exchange = channel.open(request)) {
+        Answer answer = null;
+        try (Exchange exchange = open(request)) {
             opened.accept(exchange);
-            Answer answer = new Answer(exchange, sink);
+            answer = new Answer(exchange, sink);
             ResultStream stream = result(function, answer);
+            heard();
             Object value = stream == null ? null : value(stream, answer);
             return new Outcome(value, answer.error(), answer.job());
+        } catch (IOException e) {
+            throw new Attempts(this, request).told(e, answer == null ? "" : answer.job());
         }
     }
 
@@ -158,8 +228,14 @@ public final class Connection implements AutoCloseable {
     public ItemReader items(
             String function, FunctionInfo info, Arguments arguments, Map<String, String> asked, EventSink sink)
             throws IOException {
-        Exchange exchange = channel.open(request(Op.CALL, function, info, arguments, asked));
-        return ItemReader.open(this, exchange, new Answer(exchange, sink), function);
+        Request request = request(Op.CALL, function, info, arguments, asked);
+        Exchange exchange = open(request);
+        Answer answer = new Answer(exchange, sink);
+        try {
+            return ItemReader.open(this, exchange, answer, function);
+        } catch (IOException e) {
+            throw new Attempts(this, request).told(e, answer.job());
+        }
     }
 
     /** Waits for a result to begin; null where there is an error in its place. */
@@ -198,11 +274,9 @@ public final class Connection implements AutoCloseable {
         throw new IOException(address + " answered submit with " + shortened(answer));
     }
 
-    /**
-     * A job's events from one on, to be read and closed.
-     */
-    public Exchange events(String job, long from) {
-        return channel.open(new Request(Op.EVENTS, job, Map.of("from", String.valueOf(from)), Body.EMPTY));
+    /** Asks for a job's events from one on, to be followed. */
+    static Request events(String job, long from) {
+        return new Request(Op.EVENTS, job, Map.of("from", String.valueOf(from)), Body.EMPTY);
     }
 
     /**
@@ -278,6 +352,7 @@ public final class Connection implements AutoCloseable {
 
     @Override
     public void close() {
+        closed.countDown();
         channel.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.ipyrpc.client;
 
+import io.ipyrpc.spi.DisconnectedException;
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
@@ -9,73 +10,112 @@ import java.io.IOException;
 import java.util.Map;
 
 /**
- * Follows a job to its end: replays its output, gathers its result, and where the connection breaks comes back for what
- * follows the last event that it saw. For one thread.
+ * Follows a job: replays its output, gathers its result, and where the connection is lost comes back for what follows the
+ * last event that it saw. For one thread, but for {@link #stop}.
  */
 public final class JobFollower {
-    private static final int TRIES = 6;
-    private static final long FIRST_PAUSE_MILLIS = 100;
-
     private final Connection connection;
     private final String job;
     private final EventSink sink;
     private long lastSeq;
+    private long until = Long.MAX_VALUE;
+    private boolean gathers = true;
     private SlicesBuilder result = new SlicesBuilder();
     private String serializer = "";
+    private String status = "";
     private ErrorRecord error;
     private boolean ended;
+    private volatile boolean stopped;
+    private volatile Exchange open;
 
     /** Follows from the first event on. */
     public JobFollower(Connection connection, String job, EventSink sink) {
+        this(connection, job, sink, 1);
+    }
+
+    /** Follows from an event on. */
+    public JobFollower(Connection connection, String job, EventSink sink, long from) {
         this.connection = connection;
         this.job = job;
         this.sink = sink;
+        this.lastSeq = from - 1;
     }
 
     /**
-     * Stays until the job has ended.
+     * Stays until the job has ended, having begun with its first event.
      *
+     * @return what came of it, or null where this was stopped
      * @throws IOException if the server cannot be reached, several times in a row
      */
     public Connection.Outcome follow() throws IOException {
-        int failures = 0;
-        while (!ended) {
-            long before = lastSeq;
-            try (Exchange events = connection.events(job, lastSeq + 1)) {
-                read(events);
-            } catch (IOException e) {
-                failures = lastSeq > before ? 1 : failures + 1;
-                if (failures == TRIES) {
-                    throw new IOException(
-                            "lost job " + job + " after event " + lastSeq + ": " + e.getMessage()
-                                    + "; it may still run, ask for it again",
-                            e);
-                }
-                pause(FIRST_PAUSE_MILLIS << failures);
-            }
+        read();
+        if (!ended) {
+            return null;
         }
         if (error != null) {
             return new Connection.Outcome(null, error, job);
+        }
+        if (serializer.isEmpty()) {
+            throw new IOException(connection.address() + " ended job " + job
+                    + (status.isEmpty() ? "" : " as '" + status + "'") + " with neither a result nor an error");
         }
         Slices bytes = result.build();
         return new Connection.Outcome(connection.decode(serializer, bytes), null, job);
     }
 
-    private static void pause(long millis) throws IOException {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while waiting to come back", e);
+    /**
+     * Hears events until the job has ended, or one of them has at least that number, or this is stopped; results are
+     * dropped.
+     *
+     * @return why the server does not tell of the job, or null where it did
+     * @throws IOException if the server cannot be reached, several times in a row
+     */
+    public ErrorRecord watch(long until) throws IOException {
+        this.until = until;
+        this.gathers = false;
+        read();
+        return error;
+    }
+
+    /** Ends the waiting, from any thread; nothing happens to the job. */
+    public void stop() {
+        stopped = true;
+        Exchange events = open;
+        if (events != null) {
+            events.close();
+        }
+    }
+
+    private void read() throws IOException {
+        Attempts attempts = new Attempts(connection, Connection.events(job, lastSeq + 1));
+        while (!ended && !stopped && lastSeq < until) {
+            long before = lastSeq;
+            try (Exchange events = connection.open(Connection.events(job, lastSeq + 1))) {
+                open = events;
+                if (stopped) {
+                    return;
+                }
+                read(events);
+            } catch (IOException e) {
+                if (stopped) {
+                    return;
+                }
+                if (lastSeq > before) {
+                    attempts.progressed();
+                }
+                attempts.failed(e);
+            }
         }
     }
 
     private void read(Exchange events) throws IOException {
-        for (Frame frame = events.next(); frame != null; frame = events.next()) {
+        while (!ended && !stopped && lastSeq < until) {
+            Frame frame = events.next();
+            if (frame == null) {
+                throw new DisconnectedException(
+                        "the events of " + connection.address() + " ended before the job", true, null);
+            }
             accept(frame);
-        }
-        if (!ended) {
-            throw new IOException("the events ended before the job");
         }
     }
 
@@ -99,19 +139,27 @@ public final class JobFollower {
                 sink.accepted(job, members.get("position") instanceof Number before ? before.longValue() : 0);
             case "result" -> {
                 serializer = members.get("serializer") instanceof String name ? name : serializer;
-                frame.data().writeTo(result);
+                if (gathers) {
+                    frame.data().writeTo(result);
+                }
                 ended = members.containsKey("status");
             }
             case "error" -> {
-                error = ErrorRecord.fromMap(members.get("error"));
                 // Without a seq it is no event of the job: the server refused to tell of it.
                 ended = frame.seq() == 0;
+                error = ended || gathers ? ErrorRecord.fromMap(members.get("error")) : null;
             }
-            case "end" -> ended = true;
+            case "end" -> {
+                status = members.get("status") instanceof String name ? name : "";
+                ended = true;
+            }
+            // Whoever waits for an event that is there waits no longer than until nothing came for a while.
+            case "ping" -> stopped = stopped || until < Long.MAX_VALUE;
             default -> {
-                // ping, and what later versions add
+                // what later versions add
             }
         }
+        connection.heard();
         lastSeq = Math.max(lastSeq, frame.seq());
     }
 }

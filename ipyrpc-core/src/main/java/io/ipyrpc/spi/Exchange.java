@@ -10,8 +10,9 @@ public interface Exchange extends AutoCloseable {
      * {@link Reply} has them, in order; {@code ping}s come too.
      *
      * @return the frame, or null after the last
-     * @throws IOException if the peer cannot be reached, the answer was cut, or the exchange was closed meanwhile; the
-     *     message names the address
+     * @throws DisconnectedException if the peer cannot be reached, or the connection broke before the answer's end
+     * @throws IOException if the answer cannot be understood (the message names the address), or the exchange was closed
+     *     meanwhile
      */
     Frame next() throws IOException;
 

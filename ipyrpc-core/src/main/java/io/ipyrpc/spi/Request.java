@@ -38,6 +38,15 @@ public record Request(
         return Optional.ofNullable(fields.get(name));
     }
 
+    /** Whether asking twice does no more than asking once, so that it may be sent again where its answer was lost. */
+    public boolean isRepeatable() {
+        return switch (op) {
+            case CALL, RETRY, PUT, RELEASE -> false;
+            case SUBMIT -> fields.containsKey("idempotency_key");
+            default -> true;
+        };
+    }
+
     /** Operation and target, never fields, credentials or body: they may hold secrets. */
     @Override
     public String toString() {

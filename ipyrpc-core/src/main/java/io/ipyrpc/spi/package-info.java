@@ -28,13 +28,15 @@
  *   <li><b>T4</b> Many exchanges run at once on one channel, and a slow one does not hold up the others.
  *   <li><b>T5</b> A reader that does not read blocks the sender of its own answer, in bounded memory.
  *   <li><b>T6</b> After the client has gone, or closed its exchange, a send fails with an IOException.
- *   <li><b>T7</b> An answer that is aborted is an IOException at the client, not an end.
+ *   <li><b>T7</b> An answer that is aborted is a DisconnectedException at the client, of a request that was sent, and not
+ *       an end.
  *   <li><b>T8</b> A reply and an error without a job arrive as one frame each.
  *   <li><b>T9</b> Closing an exchange wakes the thread that waits in next().
  *   <li><b>T10</b> Large bodies and large frames arrive whole, both ways.
  *   <li><b>T11</b> A handler that answers in another thread, after handle() returned, is as good as one that does not.
  *   <li><b>T12</b> A closed listener leaves no thread, and its port can be taken again.
- *   <li><b>T13</b> A server that is not there is an IOException that names the address.
+ *   <li><b>T13</b> A server that is not there is a DisconnectedException that names the address, of a request that was
+ *       not sent.
  * </ul>
  *
  * <h2>QueueBackend</h2>

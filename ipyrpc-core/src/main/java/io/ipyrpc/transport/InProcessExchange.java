@@ -1,5 +1,6 @@
 package io.ipyrpc.transport;
 
+import io.ipyrpc.spi.DisconnectedException;
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Request;
@@ -59,7 +60,7 @@ final class InProcessExchange implements Exchange {
                 bytes -= cost(frame);
                 notifyAll();
             } else if (cut) {
-                throw new IOException("the answer of " + address + " was cut");
+                throw new DisconnectedException("the answer of " + address + " was cut", true, null);
             }
             return frame;
         }
@@ -72,7 +73,8 @@ final class InProcessExchange implements Exchange {
             }
             listener = InProcessTransport.at(address);
             if (listener == null) {
-                throw new IOException("cannot reach " + address + ": nobody listens there in this process");
+                throw new DisconnectedException(
+                        "cannot reach " + address + ": nobody listens there in this process", false, null);
             }
         }
         listener.accept(this);

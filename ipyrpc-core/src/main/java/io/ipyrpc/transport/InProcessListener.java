@@ -1,5 +1,6 @@
 package io.ipyrpc.transport;
 
+import io.ipyrpc.spi.DisconnectedException;
 import io.ipyrpc.spi.Listener;
 import io.ipyrpc.spi.RequestHandler;
 import java.io.IOException;
@@ -45,7 +46,7 @@ final class InProcessListener implements Listener {
     /** Begins to handle an exchange, in a thread of its own that inherits no call from whoever asks. */
     synchronized void accept(InProcessExchange exchange) throws IOException {
         if (closed) {
-            throw new IOException(address + ": nobody listens there any more");
+            throw new DisconnectedException(address + ": nobody listens there any more", false, null);
         }
         Thread thread = new Thread(null, () -> run(exchange), "ipyrpc-inproc", 0, false);
         thread.setDaemon(true);

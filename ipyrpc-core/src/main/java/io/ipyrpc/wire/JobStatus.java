@@ -53,6 +53,19 @@ public record JobStatus(
             return map;
         }
 
+        /** Such as {@code 3 of 10: reading}, for people. */
+        @Override
+        public String toString() {
+            String far = number(done) + (total == null ? "" : " of " + number(total));
+            return message.isEmpty() ? far : far + ": " + message;
+        }
+
+        private static String number(double value) {
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : Double.toString(value);
+        }
+
         /** Reads them, lenient about what is missing; null where the value is no object. */
         public static Progress fromMap(Object value) {
             if (!(value instanceof Map<?, ?> map)) {
@@ -112,6 +125,14 @@ public record JobStatus(
                 Progress.fromMap(map.get("progress")),
                 map.get("position") instanceof Number position ? position.longValue() : 0,
                 map.get("last_seq") instanceof Number seq ? seq.longValue() : 0);
+    }
+
+    /** One line for people, such as {@code job 3f…: fit running, 3 of 10: reading}. */
+    @Override
+    public String toString() {
+        return "job " + job + ": " + function + " " + state
+                + (state == JobState.QUEUED ? ", " + position + " before it" : "")
+                + (progress == null || state == JobState.SUCCEEDED ? "" : ", " + progress);
     }
 
     private static String text(Instant instant) {

@@ -2,10 +2,17 @@ package io.ipyrpc.http;
 
 import io.ipyrpc.http.client.HttpExchange;
 import io.ipyrpc.http.client.HttpResponse;
+import io.ipyrpc.spi.DisconnectedException;
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Op;
+import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 /** One HTTP request, whose answer is read as frames. */
 final class ClientExchange implements Exchange {
@@ -39,11 +46,29 @@ final class ClientExchange implements Exchange {
             }
             ended = frame == null;
             return frame;
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             // What follows a broken answer means nothing, and its connection is of no more use.
+            http.abort();
+            throw told(e);
+        } catch (RuntimeException e) {
             http.abort();
             throw e;
         }
+    }
+
+    /** Tells a connection that was lost from an answer that means nothing. */
+    private IOException told(IOException e) {
+        boolean lost = e instanceof EOFException
+                || e instanceof SocketException
+                || e instanceof SocketTimeoutException
+                || e instanceof SSLException && !(e instanceof SSLHandshakeException);
+        if (!lost) {
+            return e;
+        }
+        boolean named = e instanceof ConnectException || e instanceof SocketTimeoutException;
+        boolean unanswered = response == null && http.sent() && !named;
+        return new DisconnectedException(
+                unanswered ? "the connection was closed before an answer came" : e.getMessage(), http.sent(), e);
     }
 
     @Override

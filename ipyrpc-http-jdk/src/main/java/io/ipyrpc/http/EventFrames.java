@@ -4,6 +4,7 @@ import io.ipyrpc.http.client.HttpResponse;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -35,7 +36,7 @@ final class EventFrames implements Frames {
         if (frame == null) {
             response.close();
             if (!ended) {
-                throw new IOException("the answer of " + address + " was cut after event " + last);
+                throw new EOFException("the answer of " + address + " was cut after event " + last);
             }
             return null;
         }

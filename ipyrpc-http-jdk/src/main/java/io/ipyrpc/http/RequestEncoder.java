@@ -61,9 +61,7 @@ final class RequestEncoder {
         if (op.hasBody()) {
             http.body(new Passed(request.body()));
         }
-        // What only asks may be asked again when a kept connection turns out to be dead; so may what has a key.
-        return http.repeatable(method(op).equals("GET") || fields.containsKey("idempotency_key"))
-                .build();
+        return http.repeatable(request.isRepeatable()).build();
     }
 
     private String mediaType(String serializer) {

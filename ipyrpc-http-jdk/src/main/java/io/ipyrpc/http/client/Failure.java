@@ -4,6 +4,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import javax.net.ssl.SSLException;
@@ -31,6 +32,9 @@ final class Failure {
         }
         if (cause instanceof ConnectException) {
             return new ConnectException(message);
+        }
+        if (cause instanceof SocketException) {
+            return new SocketException(message);
         }
         if (cause instanceof UnknownHostException) {
             return new UnknownHostException(message);
