@@ -182,6 +182,6 @@ public final class Invocation {
 
     /** {@link #items()}, each converted. */
     public <T> Items<T> items(Class<T> type) {
-        return calls.items(type, function, arguments(), Map.copyOf(fields));
+        return calls.items(type, function, arguments(), fieldsOfCall(), listener());
     }
 }

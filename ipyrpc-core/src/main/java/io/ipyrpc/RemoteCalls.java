@@ -156,11 +156,12 @@ final class RemoteCalls implements AutoCloseable {
         }
     }
 
-    <T> Items<T> items(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
+    <T> Items<T> items(
+            Class<T> type, String function, Arguments arguments, Map<String, String> fields, OutputListener listener) {
         Objects.requireNonNull(type, "type");
         try {
             ItemReader reader = asked(
-                    to -> to.items(function, functions.find(function), arguments, fields, new CallInFlight(output)));
+                    to -> to.items(function, functions.find(function), arguments, fields, new CallInFlight(listener)));
             return new Items<>(this, type, function, reader);
         } catch (ConversionException e) {
             throw unsendable(function, e);

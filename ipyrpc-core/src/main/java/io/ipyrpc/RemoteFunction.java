@@ -68,7 +68,7 @@ public final class RemoteFunction {
 
     /** Calls with positional arguments and gives the items of the result as they arrive, as {@link Invocation#items()}. */
     public Items<Object> items(Object... arguments) {
-        return calls.items(Object.class, info.name(), Arguments.of(arguments), Map.of());
+        return calls.items(Object.class, info.name(), Arguments.of(arguments), Map.of(), calls.output());
     }
 
     /** Submits a call with positional arguments; throws as {@link Invocation#submit}. */
