@@ -100,7 +100,7 @@ final class MetricsTest {
             assertTrue(took >= 0.02 && took < 60, () -> "linger took " + took);
             assertSample(10, samples, "ipyrpc_output_bytes_total");
             assertSample(4, samples, "ipyrpc_requests_total{op=\"call\"}");
-            assertSample(1, samples, "ipyrpc_connections{listener=\"" + served.address + "\"}");
+            assertTrue(samples.get("ipyrpc_connections{listener=\"" + served.address + "\"}") >= 1, samples::toString);
             assertSample(0, samples, "ipyrpc_draining");
         }
     }

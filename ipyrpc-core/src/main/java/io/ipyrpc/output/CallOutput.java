@@ -1,6 +1,5 @@
 package io.ipyrpc.output;
 
-import io.ipyrpc.wire.Slices;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
@@ -11,13 +10,13 @@ import java.util.function.BiConsumer;
  */
 public final class CallOutput {
     private final long cap;
-    private final BiConsumer<String, Slices> sink;
+    private final BiConsumer<String, byte[]> sink;
     private PrintStream out;
     private PrintStream err;
     private TextStream outText;
     private TextStream errText;
     private long written;
-    private boolean marked;
+    private volatile boolean marked;
     private boolean closed;
 
     /**
@@ -26,7 +25,7 @@ public final class CallOutput {
      * @param cap how many bytes both streams may have together ({@code max_output})
      * @param sink takes the event's name and the text in UTF-8
      */
-    public CallOutput(long cap, BiConsumer<String, Slices> sink) {
+    public CallOutput(long cap, BiConsumer<String, byte[]> sink) {
         this.cap = cap;
         this.sink = sink;
     }
@@ -34,7 +33,7 @@ public final class CallOutput {
     /** The call's standard output. */
     public synchronized PrintStream out() {
         if (out == null) {
-            outText = new TextStream(bytes -> emit("stdout", bytes));
+            outText = new TextStream(bytes -> emit("stdout", bytes), () -> marked);
             out = new PrintStream(outText, false, StandardCharsets.UTF_8);
         }
         return out;
@@ -43,7 +42,7 @@ public final class CallOutput {
     /** The call's error output. */
     public synchronized PrintStream err() {
         if (err == null) {
-            errText = new TextStream(bytes -> emit("stderr", bytes));
+            errText = new TextStream(bytes -> emit("stderr", bytes), () -> marked);
             err = new PrintStream(errText, false, StandardCharsets.UTF_8);
         }
         return err;
@@ -83,7 +82,7 @@ public final class CallOutput {
             }
             written += allowed.length;
         }
-        sink.accept(event, Slices.of(allowed));
+        sink.accept(event, allowed);
     }
 
     private byte[] cut(byte[] text, int length) {

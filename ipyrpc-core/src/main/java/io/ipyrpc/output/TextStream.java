@@ -3,6 +3,7 @@ package io.ipyrpc.output;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -15,10 +16,17 @@ final class TextStream extends OutputStream {
     private static final int PIECE = 64 << 10;
 
     private final Consumer<byte[]> sink;
+    private final BooleanSupplier full;
     private byte[] held = NONE;
 
-    TextStream(Consumer<byte[]> sink) {
+    /**
+     * A stream to that sink.
+     *
+     * @param full whether the sink takes nothing any more: then bytes are not even looked at
+     */
+    TextStream(Consumer<byte[]> sink, BooleanSupplier full) {
         this.sink = sink;
+        this.full = full;
     }
 
     @Override
@@ -29,7 +37,7 @@ final class TextStream extends OutputStream {
     @Override
     public synchronized void write(byte[] bytes, int offset, int length) {
         int end = offset + length;
-        for (int at = offset; at < end; at += PIECE) {
+        for (int at = offset; at < end && !full.getAsBoolean(); at += PIECE) {
             writePiece(bytes, at, Math.min(PIECE, end - at));
         }
     }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 
 /**
  * The call that a worker's thread is running. Threads that outlive it keep a reference to it: at its end it lets go of
@@ -27,19 +26,17 @@ final class RunningCall extends Call implements OutputRouter.Target {
     private final String function;
     private final Principal principal;
     private volatile CallOutput output;
-    private volatile Consumer<Frame> events;
+    private volatile OutputBatch events;
     private volatile ErrorRecord cancelReason;
     private volatile boolean ended;
     private Thread runner;
 
-    RunningCall(String id, String function, Principal principal, long maxOutput, Consumer<Frame> events) {
+    RunningCall(String id, String function, Principal principal, long maxOutput, OutputBatch events) {
         this.id = id;
         this.function = function;
         this.principal = principal;
         this.events = events;
-        Map<String, Map<String, Object>> metadata =
-                Map.of("stdout", Map.of("event", "stdout"), "stderr", Map.of("event", "stderr"));
-        this.output = new CallOutput(maxOutput, (event, text) -> events.accept(new Frame(metadata.get(event), text)));
+        this.output = new CallOutput(maxOutput, events::print);
     }
 
     /**
@@ -62,6 +59,7 @@ final class RunningCall extends Call implements OutputRouter.Target {
                 Thread.interrupted();
             }
             output.close();
+            events.close();
             ended = true;
             output = null;
             events = null;
@@ -75,6 +73,14 @@ final class RunningCall extends Call implements OutputRouter.Target {
             if (runner != null) {
                 runner.interrupt();
             }
+        }
+    }
+
+    /** What was printed so far goes before what comes now. */
+    void flush() {
+        OutputBatch sink = events;
+        if (sink != null) {
+            sink.flush();
         }
     }
 
@@ -110,13 +116,13 @@ final class RunningCall extends Call implements OutputRouter.Target {
             throw new IllegalArgumentException("progress is " + done + " of " + total
                     + "; done must be a number, total a number or NaN for unknown");
         }
-        Consumer<Frame> sink = events;
+        OutputBatch sink = events;
         if (sink != null) {
             Map<String, Object> members = new LinkedHashMap<>();
             members.put("event", "progress");
             String shown = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
             members.putAll(new JobStatus.Progress(done, Double.isNaN(total) ? null : total, shown).toMap());
-            sink.accept(new Frame(members));
+            sink.send(new Frame(members));
         }
     }
 

@@ -136,10 +136,7 @@ final class Worker {
                 job.function(),
                 job.owner() == null ? null : new Principal(job.owner()),
                 policies.of(job.function()).maxOutput(),
-                frame -> {
-                    audit.metrics().printed(frame.data().length());
-                    queue.append(lease, List.of(frame));
-                });
+                new OutputBatch(frame -> emit(lease, frame), pulse, threads));
         lease.onCancel(call::cancel);
         try {
             Object[] values = function.bind(arguments(job));
@@ -166,6 +163,12 @@ final class Worker {
         } catch (Exception e) {
             throw new IllegalStateException("the call ended outside its function", e);
         }
+    }
+
+    /** What is printed, or told of the progress. */
+    private void emit(Lease lease, Frame frame) {
+        audit.metrics().printed(frame.data().length());
+        queue.append(lease, List.of(frame));
     }
 
     private Arguments arguments(JobRequest job) {
@@ -249,6 +252,7 @@ final class Worker {
     private record ResultSink(JobQueue queue, Lease lease, RunningCall call) implements ResultOutput.Sink {
         @Override
         public void append(List<Frame> events) {
+            call.flush();
             if (!queue.append(lease, events)) {
                 throw new CancellationException("the job is no longer this worker's");
             }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -24,7 +25,14 @@ final class RunningCallTest {
     private static final ErrorRecord WHY = ErrorRecord.of(ErrorCode.CANCELLED, "enough");
 
     private final List<Frame> events = new ArrayList<>();
-    private final RunningCall call = new RunningCall("j1", "f", null, 1_000, events::add);
+    private final Pulse pulse = new Pulse();
+    private final RunningCall call =
+            new RunningCall("j1", "f", null, 1_000, new OutputBatch(events::add, pulse, Runnable::run));
+
+    @AfterEach
+    void close() {
+        pulse.close();
+    }
 
     @Test
     void anInterruptByCancelMeetsTheFunctionAlone() throws Exception {
