@@ -33,8 +33,15 @@ public final class ServerProcess implements AutoCloseable {
      * @param arguments what comes after {@code serve}
      */
     public static ServerProcess start(Path folder, String... arguments) throws IOException {
-        List<String> command =
-                new ArrayList<>(List.of(java(), "-jar", Distribution.jar().toString(), "serve"));
+        return startWith(List.of(), folder, arguments);
+    }
+
+    /** {@link #start} with options of the JVM. */
+    public static ServerProcess startWith(List<String> jvmOptions, Path folder, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(java()));
+        command.addAll(jvmOptions);
+        command.addAll(List.of("-jar", Distribution.jar().toString(), "serve"));
         command.addAll(List.of(arguments));
         Path errors = Files.createTempFile(folder, "server", ".err");
         Process process =
@@ -93,10 +100,25 @@ public final class ServerProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Asks it to end, and gives its exit code. */
-    public int terminate() throws InterruptedException {
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Sends it SIGTERM, and waits for nothing. */
+    public void askToEnd() {
         // Process.destroy would close its streams besides.
         process.toHandle().destroy();
+    }
+
+    /** Asks it to end, and gives its exit code. */
+    public int terminate() throws InterruptedException {
+        askToEnd();
+        return exitCode();
+    }
+
+    /** Waits for its end, and gives its exit code. */
+    public int exitCode() throws InterruptedException {
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IllegalStateException("the server did not end within 30 s of SIGTERM");
