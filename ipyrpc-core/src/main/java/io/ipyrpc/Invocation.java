@@ -1,17 +1,21 @@
 package io.ipyrpc;
 
+import io.ipyrpc.convert.Converter;
 import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.JobStatus;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.BaseStream;
 
 /**
  * One call that is being put together, argument by argument.
@@ -183,5 +187,51 @@ public final class Invocation {
     /** {@link #items()}, each converted. */
     public <T> Items<T> items(Class<T> type) {
         return calls.items(type, function, arguments(), fieldsOfCall(), listener());
+    }
+
+    /**
+     * Calls the function for each of many inputs, several at once: each is the next positional argument, behind those
+     * that are there. Nothing is called before the first result is asked for.
+     *
+     * @param inputs taken one by one, as calls get room
+     */
+    public Mapping<Object> map(Iterable<?> inputs) {
+        return map(Objects.requireNonNull(inputs, "inputs")::iterator, () -> {});
+    }
+
+    /** {@link #map(Iterable)}, for inputs that may have no end. */
+    public Mapping<Object> map(Iterator<?> inputs) {
+        Objects.requireNonNull(inputs, "inputs");
+        return map(() -> inputs, () -> {});
+    }
+
+    /** {@link #map(Iterable)}, for the elements of a stream, {@code IntStream.range(0, 100)} too; it is closed at the end. */
+    public Mapping<Object> map(BaseStream<?, ?> inputs) {
+        return map(Objects.requireNonNull(inputs, "inputs")::iterator, inputs::close);
+    }
+
+    private Mapping<Object> map(Supplier<? extends Iterator<?>> inputs, Runnable onClose) {
+        List<Object> before = new ArrayList<>(positional);
+        Map<String, Object> constant = new LinkedHashMap<>(keyword);
+        Map<String, String> asked = fieldsOfCall();
+        // Calls that run at once take turns at it.
+        OutputListener listener = new CallListener(output != null ? output : calls.output(), progress);
+        return new Mapping<>(
+                function,
+                new MapRun.Start() {
+                    @Override
+                    public CompletableFuture<?> call(Converter result, Object input) {
+                        List<Object> all = new ArrayList<>(before);
+                        all.add(input);
+                        return calls.invokeAsync(result, function, Arguments.of(all, constant), asked, listener);
+                    }
+
+                    @Override
+                    public String address() {
+                        return calls.address();
+                    }
+                },
+                inputs,
+                onClose);
     }
 }

@@ -28,6 +28,8 @@ public final class RemoteException extends RuntimeException {
                     RemoteException.class,
                     Invocation.class,
                     Job.class,
+                    Mapping.class,
+                    MapRun.class,
                     KnownExceptions.class,
                     FunctionList.class)
             .map(Class::getName)

@@ -4,9 +4,11 @@ import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.JobStatus;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.BaseStream;
 
 /**
  * A function of a server, with its signature and documentation; {@code toString} shows both. Immutable and safe for use
@@ -59,6 +61,21 @@ public final class RemoteFunction {
     /** Begins a call that tells how far it is; see {@link Invocation#onProgress}. */
     public Invocation onProgress(Consumer<JobStatus.Progress> listener) {
         return with().onProgress(listener);
+    }
+
+    /** Calls for each of many inputs, several at once; see {@link Mapping}. */
+    public Mapping<Object> map(Iterable<?> inputs) {
+        return with().map(inputs);
+    }
+
+    /** Calls for each of many inputs, which may have no end. */
+    public Mapping<Object> map(Iterator<?> inputs) {
+        return with().map(inputs);
+    }
+
+    /** Calls for each element of a stream, {@code IntStream.range(0, 100)} too; it is closed at the end. */
+    public Mapping<Object> map(BaseStream<?, ?> inputs) {
+        return with().map(inputs);
     }
 
     /** Calls with positional arguments; throws as {@link RpcClient#call(String, Object...)}. */

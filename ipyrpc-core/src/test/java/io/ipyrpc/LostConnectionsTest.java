@@ -268,16 +268,19 @@ final class LostConnectionsTest {
 
     @Test
     void closingTheClientEndsWhatWaitsAndSaysSo() throws Exception {
-        CountDownLatch begun = new CountDownLatch(2);
+        CountDownLatch begun = new CountDownLatch(3);
         BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
         try (Scripted server = endless(begun, cancelled)) {
             RpcClient client = server.client();
             CompletableFuture<Object> call = client.callAsync("block");
             CompletableFuture<Object> result = client.job("j9").resultAsync();
+            CompletableFuture<List<Object>> mapped = CompletableFuture.supplyAsync(
+                    () -> new Invocation(calls(server), "each").map(List.of(1)).toList());
             Served.await(begun);
             client.close();
             assertEquals("call of 'block' at " + server.address + " failed: the client was closed", cause(call));
             assertEquals("events of job j9 at " + server.address + " failed: the client was closed", cause(result));
+            assertEquals("call of 'each' at " + server.address + " failed: the client was closed", cause(mapped));
             assertEquals(
                     "the client of " + server.address + " is closed",
                     assertThrows(
