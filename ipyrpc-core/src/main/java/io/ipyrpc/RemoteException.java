@@ -26,6 +26,8 @@ public final class RemoteException extends RuntimeException {
                     RemoteJobs.class,
                     RemoteFunction.class,
                     RemoteException.class,
+                    RemoteProxy.class,
+                    ProxyMethod.class,
                     Invocation.class,
                     Job.class,
                     Mapping.class,

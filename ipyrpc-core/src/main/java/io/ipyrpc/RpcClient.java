@@ -116,8 +116,8 @@ public final class RpcClient implements AutoCloseable {
         }
 
         /**
-         * How old the list of functions may be that {@link RpcClient#functions} and {@link RpcClient#function} work
-         * with; by default 5 s. An older one is asked for again. Calls take it as it is.
+         * How old the list of functions may be that {@link RpcClient#functions}, {@link RpcClient#function} and {@link
+         * RpcClient#proxy} work with; by default 5 s. An older one is asked for again. Calls take it as it is.
          *
          * @param age zero for a list that is asked for each time
          * @throws IllegalArgumentException if it is negative
@@ -217,6 +217,36 @@ public final class RpcClient implements AutoCloseable {
      */
     public Object call(String function, Object... arguments) {
         return calls.invoke(Object.class, function, Arguments.of(arguments), Map.of());
+    }
+
+    /**
+     * An object of an interface, each of whose methods calls the function of its name.
+     *
+     * <pre>{@code
+     * interface Stats {
+     *     double mean(double[] values);
+     *     @Rpc(name = "fit_model") CompletableFuture<Model> fit(double[] x, double[] y) throws FitException;
+     *     Job train(String data);
+     * }
+     * Stats stats = rpc.proxy(Stats.class);
+     * double mean = stats.mean(new double[] {1, 2, 3});
+     * }</pre>
+     *
+     * <p>{@code @Rpc} gives a method's function another name, {@code @Rpc.Param} a parameter. Arguments go by keyword where
+     * the interface was compiled with {@code -parameters} (or has {@code @Rpc.Param} at each), else by position. A method
+     * that returns a {@code CompletableFuture} calls in another thread, one that returns a {@link Job} submits; of all
+     * others the result is converted to the type that is declared, generic ones like {@code List<Model>} too. Default
+     * methods run here. What a method declares to throw is thrown as that type, where the function threw one of the same
+     * name, with the {@link RemoteException} as its cause; everything else as {@link #call(String, Object...)} does.
+     *
+     * <p>The object is safe for use by any number of threads.
+     *
+     * @throws IllegalArgumentException if it is no interface, or does not fit the server's functions; the message has all
+     *     that is wrong
+     * @throws UncheckedIOException if the server cannot be reached
+     */
+    public <T> T proxy(Class<T> api) {
+        return RemoteProxy.of(api, calls);
     }
 
     /**
