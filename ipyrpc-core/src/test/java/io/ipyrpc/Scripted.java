@@ -35,11 +35,19 @@ final class Scripted implements AutoCloseable {
     final String address = "inproc://scripted-" + NAMES.incrementAndGet();
     final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final Play play;
+    private final List<Map<String, Object>> lists;
+    private final AtomicInteger listed = new AtomicInteger();
     private Listener listener;
     private RpcClient client;
 
     Scripted(Play play) {
+        this(play, List.of(Map.of("protocol", 1, "version", "1", "functions", List.of())));
+    }
+
+    /** A server that answers with these lists of functions, one after the other; the last one stays. */
+    Scripted(Play play, List<Map<String, Object>> lists) {
         this.play = play;
+        this.lists = lists;
         listen();
     }
 
@@ -71,7 +79,7 @@ final class Scripted implements AutoCloseable {
         requests.add(request);
         try {
             if (request.op() == Op.FUNCTIONS) {
-                reply(reply, Map.of("protocol", 1, "version", "1", "functions", List.of()));
+                reply(reply, lists.get(Math.min(listed.getAndIncrement(), lists.size() - 1)));
             } else {
                 play.handle(request, reply);
             }
