@@ -4,6 +4,7 @@ import io.ipyrpc.data.DType;
 import io.ipyrpc.data.NdArray;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /** Elements in frames (§2.1): an array's, and those of the buffers of frames. */
@@ -77,9 +78,10 @@ final class ArrayReader {
         if (!type.isSwapped()) {
             return in.view(size);
         }
-        byte[] own = in.bytes(size);
-        type.swap(ByteBuffer.wrap(own));
-        return in.readable(own);
+        // Not where they lie, which may be somebody else's memory.
+        ByteBuffer elements = ByteBuffer.wrap(in.bytes(size));
+        type.swap(elements);
+        return elements;
     }
 
     /** The next elements that are objects, in so many bytes. */
@@ -88,7 +90,7 @@ final class ArrayReader {
             return TextBuffer.decode(in.view(size), count);
         }
         values.enter(depth + Types.LEVELS_OF_AN_ARRAY - 1);
-        var list = values.parseList(size);
+        List<Object> list = values.parseList(size);
         if (list.size() != count) {
             throw in.bad(list.size() + " elements of dtype O in the data, not " + count);
         }

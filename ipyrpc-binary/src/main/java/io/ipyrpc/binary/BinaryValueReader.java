@@ -149,7 +149,6 @@ final class BinaryValueReader implements ValueReader {
                 return in.bytes(in.left());
             case Types.POINTER:
                 in.needNoData();
-                trees.allow(0);
                 return trees.pointer(in.metadata(), depth);
             case Types.LIST:
                 return list(depth);

@@ -21,7 +21,10 @@ final class FrameInput {
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
     private static final int FIRST_PIECE = 1 << 20;
     private static final int GROWTH = 4;
+    /** To hold on to a whole body for less than this would cost more than to copy it. */
     private static final int LEAST_VIEW = 4096;
+
+    private static final int MOST_MESSAGE = 500;
 
     final Limits limits;
 
@@ -93,24 +96,17 @@ final class FrameInput {
         }
     }
 
-    /** The next bytes of the data, for reading: where they lie if they lie together in memory. */
+    /** The next bytes of the data: where they lie if they lie together in memory, else in memory of their own. */
     ByteBuffer view(long size) throws IOException {
-        if (slices == null || size < LEAST_VIEW) {
-            return readable(bytes(size));
+        if (slices != null && size >= LEAST_VIEW) {
+            ByteBuffer view = slices.take(checked(size));
+            if (view != null) {
+                in.count += size;
+                left -= size;
+                return view;
+            }
         }
-        ByteBuffer view = slices.take(checked(size));
-        if (view == null) {
-            return readable(bytes(size));
-        }
-        in.count += size;
-        left -= size;
-        return view.asReadOnlyBuffer();
-    }
-
-    /** Bytes of the reader's own, read-only where views would be. */
-    ByteBuffer readable(byte[] own) {
-        ByteBuffer buffer = ByteBuffer.wrap(own);
-        return slices == null ? buffer : buffer.asReadOnlyBuffer();
+        return ByteBuffer.wrap(bytes(size));
     }
 
     /** The next bytes of the data, in memory of their own. */
@@ -160,11 +156,16 @@ final class FrameInput {
     }
 
     RpcException bad(String what) {
-        return new RpcException(ErrorCode.BAD_REQUEST, here() + what);
+        return new RpcException(ErrorCode.BAD_REQUEST, here() + shortened(what));
     }
 
     RpcException tooLarge(String what) {
-        return new RpcException(ErrorCode.TOO_LARGE, here() + what);
+        return new RpcException(ErrorCode.TOO_LARGE, here() + shortened(what));
+    }
+
+    /** Names from outside do not fill a log. */
+    private static String shortened(String what) {
+        return what.length() <= MOST_MESSAGE ? what : what.substring(0, MOST_MESSAGE) + "…";
     }
 
     private String here() {

@@ -24,7 +24,6 @@ final class PandasReader {
         this.values = values;
         this.arrays = new ArrayReader(in, values);
         this.depth = depth;
-        values.allow(0);
         values.enter(depth);
     }
 

@@ -19,7 +19,8 @@ final class TreeReader {
     private static final int SLACK = 1 << 20;
 
     private final FrameInput in;
-    private long room;
+    /** Of the whole body, so that many small texts take no more than a large one. */
+    private long room = SLACK;
 
     TreeReader(FrameInput in) {
         this.in = in;
@@ -28,7 +29,7 @@ final class TreeReader {
     /** What the next bytes of the frame's data are as JSON; its objects stand for nothing yet. */
     private Object parse(long size) throws IOException {
         byte[] text = in.bytes(size);
-        allow(text.length);
+        room += MOST_GROWTH * (long) text.length;
         // A level of a value is up to two of its text: {"type": "dict", "data": {, and arrays count for theirs.
         int brackets = 2 * in.limits.maxDepth() + 2 * Types.LEVELS_OF_AN_ARRAY;
         return Json.parse(text, in.limits, brackets);
@@ -47,11 +48,6 @@ final class TreeReader {
             return (List<Object>) tree;
         }
         throw in.bad("the data is a JSON array, not " + Shown.json(tree));
-    }
-
-    /** Called before so many bytes of JSON, in data or metadata, are turned into values. */
-    void allow(int length) {
-        room = MOST_GROWTH * (long) length + SLACK;
     }
 
     /** Called on entry to a list or dict that stands in {@code depth} others. */
@@ -142,8 +138,9 @@ final class TreeReader {
     }
 
     DataPointer pointer(Map<String, Object> members, int depth) {
+        Map<String, Object> values = members(members, depth);
         try {
-            return DataPointer.fromMap(members(members, depth));
+            return DataPointer.fromMap(values);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(Types.POINTER + ": " + e.getMessage());
         }
