@@ -63,7 +63,8 @@ final class FrameInput {
         frames++;
         metadata = head.metadata();
         left = head.dataSize();
-        if (left > most - in.count) {
+        // One frame alone may have as much data as that.
+        if (frames > 1 && left > most - in.count) {
             throw new RpcException(
                     ErrorCode.TOO_LARGE, "the body is larger than max_body, " + limits.maxBody() + " bytes");
         }

@@ -5,15 +5,16 @@ import java.util.List;
 import java.util.Random;
 
 /** Changes bodies a little: bits, single bytes, pieces that are left out, doubled, or come from another body. */
-final class Mutations {
+public final class Mutations {
     private final Random random;
 
-    Mutations(Random random) {
+    /** Changes that those random numbers choose. */
+    public Mutations(Random random) {
         this.random = random;
     }
 
     /** One of the bodies after one to four changes. */
-    byte[] of(List<byte[]> bodies) {
+    public byte[] of(List<byte[]> bodies) {
         byte[] body = bodies.get(random.nextInt(bodies.size())).clone();
         for (int n = random.nextInt(4); n >= 0; n--) {
             byte[] other = bodies.get(random.nextInt(bodies.size()));
