@@ -4,6 +4,7 @@ import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Map;
 
 /** Reads the events of one answer: hands output on as it comes, and gives the pieces of the result one by one. */
@@ -23,7 +24,7 @@ final class Answer {
     /** The next piece of the result, or null where there are no more: then the answer has ended. */
     Frame nextPiece() throws IOException {
         while (!ended) {
-            Frame frame = exchange.next();
+            Frame frame = exchange.nextHead();
             if (frame == null) {
                 ended = true;
                 checkComplete();
@@ -52,6 +53,11 @@ final class Answer {
             }
         }
         return null;
+    }
+
+    /** The bytes of the piece that came last, as they arrive. */
+    InputStream data(Frame piece) {
+        return piece.data().isEmpty() ? exchange.rest() : piece.data().inputStream();
     }
 
     private void checkComplete() throws IOException {

@@ -13,7 +13,7 @@ final class ResultStream extends InputStream {
     ResultStream(Frame first, Answer answer) {
         this.answer = answer;
         this.serializer = first.metadata().get("serializer");
-        this.piece = first.data().inputStream();
+        this.piece = answer.data(first);
     }
 
     /** What the first piece says that the result is written in. */
@@ -38,7 +38,7 @@ final class ResultStream extends InputStream {
                 return n;
             }
             Frame next = answer.nextPiece();
-            piece = next == null ? null : next.data().inputStream();
+            piece = next == null ? null : answer.data(next);
         }
         return -1;
     }
@@ -47,7 +47,7 @@ final class ResultStream extends InputStream {
     void drain() throws IOException {
         while (piece != null) {
             Frame next = answer.nextPiece();
-            piece = next == null ? null : next.data().inputStream();
+            piece = next == null ? null : answer.data(next);
         }
     }
 }

@@ -103,7 +103,16 @@ public final class Frame {
      */
     public static Frame read(InputStream in, Limits limits) throws IOException {
         FrameHead head = FrameHead.read(in, limits);
-        return head == null ? null : new Frame(head.metadata(), readData(in, head.dataSize()));
+        return head == null ? null : read(head, in);
+    }
+
+    /**
+     * Reads the data of a frame whose head was read.
+     *
+     * @throws EOFException if the stream ends before the data do
+     */
+    public static Frame read(FrameHead head, InputStream in) throws IOException {
+        return new Frame(head.metadata(), readData(in, head.dataSize()));
     }
 
     /** Takes memory as bytes arrive, so that a size that lies costs at most the first piece. */

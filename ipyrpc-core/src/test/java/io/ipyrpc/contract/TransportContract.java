@@ -488,6 +488,37 @@ public abstract class TransportContract {
     }
 
     @Test
+    final void t10ALargeResultCanBeReadAsItArrives() throws Exception {
+        Slices bytes = RandomBody.slices(11, 5 * MEGABYTE + 3);
+        String sum = RandomBody.sum(bytes.inputStream());
+        play((request, reply) -> {
+            reply.send(event("stdout", 1, bytes), false);
+            reply.send(event("result", 2, bytes), false);
+            reply.send(event("result", 3, bytes), false);
+            reply.send(event("result", 4, bytes), false);
+            reply.send(event("result", 5, bytes).with("status", "succeeded"), true);
+        });
+        try (Exchange exchange = channel.open(call("f"))) {
+            assertEquals(sum, RandomBody.sum(exchange.nextHead().data().inputStream()));
+            Frame second = exchange.nextHead();
+            assertEquals(2, second.seq());
+            assertEquals(
+                    sum,
+                    RandomBody.sum(
+                            second.data().isEmpty()
+                                    ? exchange.rest()
+                                    : second.data().inputStream()));
+            assertEquals(-1, exchange.rest().read());
+            // What is not read of it is passed over.
+            assertEquals(3, exchange.nextHead().seq());
+            exchange.rest().read(new byte[5]);
+            assertEquals(sum, RandomBody.sum(exchange.next().data().inputStream()));
+            assertEquals(5, exchange.nextHead().seq());
+            assertNull(exchange.nextHead());
+        }
+    }
+
+    @Test
     final void t11AHandlerMayAnswerInOtherThreadsAfterItReturned() throws Exception {
         CountDownLatch returned = new CountDownLatch(1);
         Handled later = new Handled((request, reply) -> threads.submit(() -> {

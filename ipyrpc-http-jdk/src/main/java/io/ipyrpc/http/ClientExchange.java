@@ -13,6 +13,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
+import java.io.InputStream;
 
 /** One HTTP request, whose answer is read as frames. */
 final class ClientExchange implements Exchange {
@@ -30,8 +31,27 @@ final class ClientExchange implements Exchange {
         this.reader = reader;
     }
 
+    /** Takes a frame in one of two ways. */
+    private interface Taking {
+        Frame from(Frames frames) throws IOException;
+    }
+
     @Override
     public Frame next() throws IOException {
+        return next(Frames::next);
+    }
+
+    @Override
+    public Frame nextHead() throws IOException {
+        return next(Frames::nextHead);
+    }
+
+    @Override
+    public InputStream rest() {
+        return frames == null ? InputStream.nullInputStream() : frames.rest();
+    }
+
+    private Frame next(Taking taking) throws IOException {
         if (ended) {
             return null;
         }
@@ -40,7 +60,7 @@ final class ClientExchange implements Exchange {
                 response = http.send();
                 frames = reader.frames(op, response);
             }
-            Frame frame = frames.next();
+            Frame frame = taking.from(frames);
             if (frame != null && EventFrames.isEnd(frame)) {
                 whole = response;
             }
@@ -75,7 +95,7 @@ final class ClientExchange implements Exchange {
     public void close() {
         HttpResponse read = whole;
         if (read != null) {
-            // Nothing but the mark of the body's end is left: the connection can serve again.
+            // Where nothing but the mark of the body's end is left, the connection can serve again.
             read.close();
             return;
         }

@@ -125,20 +125,29 @@ final class Answer {
         out = exchange.getResponseBody();
     }
 
+    /** Large pieces go out as they lie; small ones, such as the heads of frames, with what follows them. */
     private void write(Slices content) throws IOException {
-        byte[] copy = null;
+        byte[] joined = null;
+        int held = 0;
         for (ByteBuffer piece : content.buffers()) {
             while (piece.hasRemaining()) {
-                int n = Math.min(piece.remaining(), LARGEST_WRITE);
-                if (piece.hasArray()) {
+                int n = Math.min(piece.remaining(), LARGEST_WRITE - held);
+                if (piece.hasArray() && held == 0 && (n == LARGEST_WRITE || n == content.length())) {
                     out.write(piece.array(), piece.arrayOffset() + piece.position(), n);
                     piece.position(piece.position() + n);
-                } else {
-                    copy = copy == null ? new byte[(int) Math.min(content.length(), LARGEST_WRITE)] : copy;
-                    piece.get(copy, 0, n);
-                    out.write(copy, 0, n);
+                    continue;
+                }
+                joined = joined == null ? new byte[(int) Math.min(content.length(), LARGEST_WRITE)] : joined;
+                piece.get(joined, held, n);
+                held += n;
+                if (held == LARGEST_WRITE) {
+                    out.write(joined, 0, held);
+                    held = 0;
                 }
             }
+        }
+        if (held > 0) {
+            out.write(joined, 0, held);
         }
     }
 
