@@ -8,12 +8,12 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Op;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
-import java.io.InputStream;
 
 /** One HTTP request, whose answer is read as frames. */
 final class ClientExchange implements Exchange {
