@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** Writes frames: data that is large is handed over where it lies, if the stream takes it so. */
 final class FrameOutput {
@@ -54,7 +54,12 @@ final class FrameOutput {
 
     /** What stands before data of a type that needs no more metadata. */
     void begin(String type, String key, long dataSize) throws IOException {
-        begin(key == null ? Map.of("type", type) : new TreeMap<>(Map.of("type", type, "key", key)), dataSize);
+        Map<String, Object> metadata = new LinkedHashMap<>(4);
+        metadata.put("type", type);
+        if (key != null) {
+            metadata.put("key", key);
+        }
+        begin(metadata, dataSize);
     }
 
     /** What stands before the data; the caller goes on with just so many bytes of that. */
