@@ -17,14 +17,14 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * Reads a request's body whole, taking memory as it arrives, and holds it to the digest it was announced by. Memory taken
- * is at most four times what has arrived, and 8 KiB.
+ * Reads a request's body whole, taking memory as it arrives, and holds it to the digest it was announced by. A piece is
+ * at most four times what has arrived, or 8 KiB.
  */
 final class BodyReader {
     private static final int FIRST_PIECE = 8 << 10;
     private static final int LARGEST_PIECE = 16 << 20;
-    /** A piece and the one that takes its place are four times what has arrived. */
-    private static final int GROWTH = 3;
+    /** How much larger a piece may be than what has arrived. */
+    private static final int GROWTH = 4;
 
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -75,7 +75,7 @@ final class BodyReader {
         List<ByteBuffer> pieces = new ArrayList<>(1);
         long arrived = 0;
         while (true) {
-            int room = (int) Math.min(LARGEST_PIECE, Math.max(FIRST_PIECE, GROWTH * arrived));
+            int room = (int) Math.min(LARGEST_PIECE, Math.max(FIRST_PIECE, 3 * arrived));
             byte[] piece = new byte[room];
             int n = in.readNBytes(piece, 0, room);
             arrived += n;
