@@ -1,7 +1,6 @@
 package io.ipyrpc;
 
 import io.ipyrpc.convert.Converter;
-import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.JobStatus;
 import java.math.BigDecimal;
@@ -158,22 +157,32 @@ public final class Invocation {
 
     /** Calls and waits for the result; throws as {@link RpcClient#call(String, Object...)}. */
     public Object call() {
-        return calls.invoke(Converters.to(Object.class), function, arguments(), fieldsOfCall(), listener());
+        return calls.invoke(calls.as(Object.class), function, arguments(), fieldsOfCall(), listener());
     }
 
     /** Calls, waits, and converts the result; throws as {@link RpcClient#call(Class, String, Object...)}. */
     public <T> T call(Class<T> type) {
-        return calls.invoke(Converters.to(type), function, arguments(), fieldsOfCall(), listener());
+        return calls.invoke(calls.as(type), function, arguments(), fieldsOfCall(), listener());
+    }
+
+    /**
+     * Calls, and leaves the result on the server: what comes is a handle to it. Throws as
+     * {@link RpcClient#call(String, Object...)}; with {@code too_large} where the server has no room.
+     */
+    public RemoteValue pointer() {
+        Map<String, String> asked = new LinkedHashMap<>(fieldsOfCall());
+        asked.put("return", "pointer");
+        return calls.invoke(calls.as(RemoteValue.class), function, arguments(), asked, listener());
     }
 
     /** Calls in another thread; cancelling the future ends the exchange, and with it the call. */
     public CompletableFuture<Object> callAsync() {
-        return calls.invokeAsync(Converters.to(Object.class), function, arguments(), fieldsOfCall(), listener());
+        return calls.invokeAsync(calls.as(Object.class), function, arguments(), fieldsOfCall(), listener());
     }
 
     /** {@link #callAsync()}, with the result converted. */
     public <T> CompletableFuture<T> callAsync(Class<T> type) {
-        return calls.invokeAsync(Converters.to(type), function, arguments(), fieldsOfCall(), listener());
+        return calls.invokeAsync(calls.as(type), function, arguments(), fieldsOfCall(), listener());
     }
 
     /**

@@ -68,7 +68,7 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
     @Override
     public T next() {
         Object item = calls.asked(connection -> reader.next());
-        T converted = RemoteCalls.converted(type, name(), item);
+        T converted = calls.converted(type, name(), item);
         count++;
         return converted;
     }

@@ -4,7 +4,7 @@ import io.ipyrpc.client.Connection;
 import io.ipyrpc.client.ItemReader;
 import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Converter;
-import io.ipyrpc.convert.Converters;
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.FunctionInfo;
@@ -13,6 +13,7 @@ import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +27,7 @@ final class RemoteCalls implements AutoCloseable {
     private final Connection connection;
     private final KnownExceptions exceptions;
     private final FunctionList functions;
+    private final RemoteValues values;
     private final OutputListener output;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
         Thread thread = new Thread(work, "ipyrpc-client");
@@ -33,10 +35,16 @@ final class RemoteCalls implements AutoCloseable {
         return thread;
     });
 
-    RemoteCalls(Connection connection, KnownExceptions exceptions, FunctionList functions, OutputListener output) {
+    RemoteCalls(
+            Connection connection,
+            KnownExceptions exceptions,
+            FunctionList functions,
+            RemoteValues values,
+            OutputListener output) {
         this.connection = connection;
         this.exceptions = exceptions;
         this.functions = functions;
+        this.values = values;
         this.output = output;
     }
 
@@ -51,6 +59,41 @@ final class RemoteCalls implements AutoCloseable {
     /** Where output goes unless a call says otherwise. */
     OutputListener output() {
         return output;
+    }
+
+    /** What a result of that type is made by. */
+    ResultConverter as(Class<?> type) {
+        return ResultConverter.to(type, this);
+    }
+
+    /** The calls that reach the server of a pointer; throws as {@link RemoteValues#of}. */
+    RemoteCalls to(DataPointer pointer) {
+        return values.of(pointer, this);
+    }
+
+    /** The value of a pointer. */
+    Object fetch(DataPointer pointer) {
+        return to(pointer)
+                .asked(server -> server.fetch(pointer.path(), pointer.secretKey(), Long.MAX_VALUE, exchange -> {}));
+    }
+
+    /** Stores a value, and gives the pointer to it. */
+    DataPointer put(Object value) {
+        try {
+            return asked(server -> server.put(value));
+        } catch (ConversionException e) {
+            throw new IllegalArgumentException("the value cannot be sent: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whoever names a type of values wants the value, also of a function whose results stay on the server. */
+    private static Map<String, String> asking(boolean value, FunctionInfo info, Map<String, String> fields) {
+        if (!value || info == null || !info.returnPointer() || fields.containsKey("return")) {
+            return fields;
+        }
+        Map<String, String> more = new HashMap<>(fields);
+        more.put("return", "value");
+        return more;
     }
 
     /** Something that the server is asked. */
@@ -107,7 +150,7 @@ final class RemoteCalls implements AutoCloseable {
     }
 
     <T> T invoke(Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
-        return invoke(Converters.to(type), function, arguments, fields, output);
+        return invoke(as(type), function, arguments, fields, output);
     }
 
     /** Calls and waits; the result is what the converter makes of it. */
@@ -127,11 +170,13 @@ final class RemoteCalls implements AutoCloseable {
             Map<String, String> fields,
             CallInFlight inFlight) {
         FunctionInfo info = functions.find(Objects.requireNonNull(function, "function"));
-        Connection.Outcome outcome = attempt(function, info, arguments, fields, inFlight);
+        boolean wantsValue = converter instanceof ResultConverter result && result.wantsValue();
+        Map<String, String> asked = asking(wantsValue, info, fields);
+        Connection.Outcome outcome = attempt(function, info, arguments, asked, inFlight);
         if (outcome.error() != null) {
             boolean again = outcome.job().isEmpty() && mayBeTakenInAnotherForm(function, info, outcome.error());
             functions.heard(outcome.error());
-            outcome = again ? attempt(function, functions.find(function), arguments, fields, inFlight) : outcome;
+            outcome = again ? attempt(function, functions.find(function), arguments, asked, inFlight) : outcome;
         }
         return value(converter, function, outcome);
     }
@@ -160,8 +205,9 @@ final class RemoteCalls implements AutoCloseable {
             Class<T> type, String function, Arguments arguments, Map<String, String> fields, OutputListener listener) {
         Objects.requireNonNull(type, "type");
         try {
+            FunctionInfo info = functions.find(function);
             ItemReader reader = asked(
-                    to -> to.items(function, functions.find(function), arguments, fields, new CallInFlight(listener)));
+                    to -> to.items(function, info, arguments, asking(true, info, fields), new CallInFlight(listener)));
             return new Items<>(this, type, function, reader);
         } catch (ConversionException e) {
             throw unsendable(function, e);
@@ -170,7 +216,7 @@ final class RemoteCalls implements AutoCloseable {
 
     /** The value that came, of the type wanted, or what went wrong thrown. */
     <T> T value(Class<T> type, String of, Connection.Outcome outcome) {
-        return value(Converters.to(type), of, outcome);
+        return value(as(type), of, outcome);
     }
 
     private <T> T value(Converter converter, String of, Connection.Outcome outcome) {
@@ -180,8 +226,8 @@ final class RemoteCalls implements AutoCloseable {
         return converted(converter, "the result of '" + of + "'", outcome.value());
     }
 
-    static <T> T converted(Class<T> type, String what, Object value) {
-        return converted(Converters.to(type), what, value);
+    <T> T converted(Class<T> type, String what, Object value) {
+        return converted(as(type), what, value);
     }
 
     @SuppressWarnings("unchecked")
@@ -217,7 +263,7 @@ final class RemoteCalls implements AutoCloseable {
 
     <T> CompletableFuture<T> invokeAsync(
             Class<T> type, String function, Arguments arguments, Map<String, String> fields) {
-        return invokeAsync(Converters.to(type), function, arguments, fields, output);
+        return invokeAsync(as(type), function, arguments, fields, output);
     }
 
     /** Calls in another thread; cancelling the future cancels the call. */
@@ -270,6 +316,7 @@ final class RemoteCalls implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
+        values.close();
         threads.shutdown();
     }
 }

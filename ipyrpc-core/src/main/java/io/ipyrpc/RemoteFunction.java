@@ -88,6 +88,11 @@ public final class RemoteFunction {
         return calls.items(Object.class, info.name(), Arguments.of(arguments), Map.of(), calls.output());
     }
 
+    /** Calls with positional arguments and leaves the result on the server; throws as {@link Invocation#pointer}. */
+    public RemoteValue pointer(Object... arguments) {
+        return calls.invoke(RemoteValue.class, info.name(), Arguments.of(arguments), Map.of("return", "pointer"));
+    }
+
     /** Submits a call with positional arguments; throws as {@link Invocation#submit}. */
     public Job submit(Object... arguments) {
         return new RemoteJobs(calls).of(calls.submit(info.name(), Arguments.of(arguments), Map.of()));

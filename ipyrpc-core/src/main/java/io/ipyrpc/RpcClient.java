@@ -1,8 +1,10 @@
 package io.ipyrpc;
 
 import io.ipyrpc.client.Connection;
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
+import io.ipyrpc.pointer.Peers;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.JobStatus;
@@ -39,6 +41,7 @@ public final class RpcClient implements AutoCloseable {
     private final FunctionList functions;
 
     private RpcClient(Builder builder) throws IOException {
+        Peers peers = new Peers(Settings.of(builder.settings).texts("peers"));
         Connection connection = new Connection(
                 builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits, builder.tries);
         KnownExceptions exceptions = new KnownExceptions(builder.exceptions);
@@ -48,7 +51,9 @@ public final class RpcClient implements AutoCloseable {
             connection.close();
             throw e;
         }
-        this.calls = new RemoteCalls(connection, exceptions, functions, builder.output);
+        RemoteValues values =
+                new RemoteValues(connection, functions, peers, address -> new Builder(builder, address).connect());
+        this.calls = new RemoteCalls(connection, exceptions, functions, values, builder.output);
         this.jobs = new RemoteJobs(calls);
     }
 
@@ -93,13 +98,28 @@ public final class RpcClient implements AutoCloseable {
             }
         }
 
+        /** Another server's client with the same settings. */
+        private Builder(Builder from, URI address) {
+            this.address = address;
+            settings.putAll(from.settings);
+            exceptions.putAll(from.exceptions);
+            output = from.output;
+            limits = from.limits;
+            functionsMaxAge = from.functionsMaxAge;
+            tries = from.tries;
+        }
+
         /** Where the output of calls goes; the default is {@link OutputListener#console()}. */
         public Builder output(OutputListener listener) {
             this.output = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
-        /** A setting of the transport, such as {@code tls}; the transports' own READMEs list them. */
+        /**
+         * A setting of the transport, such as {@code tls}; the transports' own READMEs list them. {@code peers}, a text or
+         * a list, names the other servers whose pointers are followed: {@code scheme://host:port}, or a network such as
+         * {@code 10.0.0.0/8}.
+         */
         public Builder setting(String name, Object value) {
             settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
             return this;
@@ -205,7 +225,8 @@ public final class RpcClient implements AutoCloseable {
     /**
      * Calls a function with positional arguments and waits for its result.
      *
-     * @return the result, as a value of the protocol: a number, text, list, dict, {@code NdArray}, {@code DataFrame} …
+     * @return the result, as a value of the protocol: a number, text, list, dict, {@code NdArray}, {@code DataFrame} …; a
+     *     {@link RemoteValue} where the server's rules say that it stays there
      * @throws RemoteException if the call failed; or, where the function threw one of the JDK's common unchecked
      *     exceptions, that type, with the RemoteException as its cause
      * @throws IllegalArgumentException if an argument cannot be sent
@@ -250,7 +271,8 @@ public final class RpcClient implements AutoCloseable {
     }
 
     /**
-     * Calls a function and converts its result.
+     * Calls a function and converts its result. It is asked for by value, whatever the server's rules say, unless the type
+     * is {@link RemoteValue} or {@link DataPointer}.
      *
      * @param type the type wanted, a primitive's included: {@code double.class}, {@code double[].class}, a record
      * @throws ClassCastException if the result is not of that type
@@ -303,6 +325,26 @@ public final class RpcClient implements AutoCloseable {
      */
     public List<JobStatus> jobs(Map<String, String> filter) {
         return jobs.list(filter);
+    }
+
+    /**
+     * Sends a value once, to be used in many calls.
+     *
+     * @return the handle of the value, which stays on the server
+     * @throws RemoteException if the server refuses it, such as {@code too_large}
+     * @throws IllegalArgumentException if it cannot be sent
+     * @throws UncheckedIOException if the server cannot be reached
+     */
+    public RemoteValue put(Object value) {
+        return new RemoteValue(calls, calls.put(value));
+    }
+
+    /**
+     * The handle of a value that a pointer names; nothing is asked yet. It may lie on this client's server or on one of
+     * its peers (see {@link Builder#setting}).
+     */
+    public RemoteValue value(DataPointer pointer) {
+        return new RemoteValue(calls, pointer);
     }
 
     /**

@@ -133,7 +133,7 @@ final class ConfigurationTest {
                 "unknown setting 'output_seriazliation' of '*_python'; did you mean 'output_serialization'?",
                 refusal(() -> served.server.config(Map.of("*_python", Map.of("output_seriazliation", "binary")))));
         String[][] wrong = {
-            {"return_pointer", "return_pointer true of 'f': this version has no pointers yet; remove the setting"},
+            {"return_pointer", "return_pointer of 'f' is 'yes', must be true or false"},
             {"timeout", "timeout of 'f' is true, must be a number from 0"},
             {"max_output", "max_output of 'f' is true, must be a number from 0"},
             {"on_disconnect", "on_disconnect of 'f' is true, must be 'cancel' or 'continue'"},
@@ -144,7 +144,7 @@ final class ConfigurationTest {
             }
         };
         for (String[] one : wrong) {
-            served.server.config(Map.of("f", Map.of(one[0], true)));
+            served.server.config(Map.of("f", Map.of(one[0], one[0].equals("return_pointer") ? "yes" : true)));
             assertEquals(one[1], refusal(() -> served.server.listen(served.address)));
             Object right = Map.of(
                             "return_pointer",

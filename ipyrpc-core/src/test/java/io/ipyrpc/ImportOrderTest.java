@@ -39,7 +39,7 @@ final class ImportOrderTest {
             Map.entry("transport", "wire spi"),
             Map.entry("registry", "data wire function config convert source"),
             Map.entry("plugin", "wire function spi"),
-            Map.entry("pointer", "data wire spi config convert"),
+            Map.entry("pointer", "data wire function spi config convert"),
             Map.entry("client", "data wire function spi convert plugin"),
             Map.entry("server", "data wire function spi config convert output registry plugin pointer client"),
             Map.entry("", ALL),

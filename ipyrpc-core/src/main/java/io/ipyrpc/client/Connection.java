@@ -1,6 +1,7 @@
 package io.ipyrpc.client;
 
 import io.ipyrpc.convert.Lowering;
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
@@ -42,6 +43,8 @@ public final class Connection implements AutoCloseable {
     private final int tries;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean reached;
+    private volatile String server = "";
+    private volatile List<String> taken = List.of();
 
     /**
      * Connects; nothing is sent yet.
@@ -157,6 +160,11 @@ public final class Connection implements AutoCloseable {
         }
     }
 
+    /** The id of the server's process, as it was last told; "" where it was not. */
+    public String server() {
+        return server;
+    }
+
     /**
      * The functions that this caller may see.
      *
@@ -168,6 +176,10 @@ public final class Connection implements AutoCloseable {
         if (!(answer instanceof Map<?, ?> map) || !(map.get("functions") instanceof List<?> list)) {
             throw new IOException(address + " is no ipyrpc server: it answered " + shortened(answer));
         }
+        server = map.get("server") instanceof String id ? id : "";
+        taken = map.get("serializers") instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
         Map<String, FunctionInfo> functions = new LinkedHashMap<>();
         for (Object item : list) {
             try {
@@ -310,7 +322,8 @@ public final class Connection implements AutoCloseable {
 
     /** The first that the function takes and this client has. */
     private String serializer(String function, FunctionInfo info) {
-        List<String> taken = info == null || info.input().isEmpty() ? serializers.names() : info.input();
+        boolean any = info == null || info.input().isEmpty();
+        List<String> taken = !any ? info.input() : this.taken.isEmpty() ? serializers.names() : this.taken;
         return taken.stream()
                 .filter(name -> serializers.find(name) != null)
                 .findFirst()
@@ -321,6 +334,71 @@ public final class Connection implements AutoCloseable {
                                 + (serializers.names().isEmpty()
                                         ? "no serializer: add ipyrpc-json"
                                         : String.join(", ", serializers.names()))));
+    }
+
+    /**
+     * Stores a value, and gives the pointer to it.
+     *
+     * @throws IllegalArgumentException if it cannot be sent
+     * @throws RpcException if the server refuses
+     * @throws IOException if the server cannot be reached or understood
+     */
+    public DataPointer put(Object value) throws IOException {
+        Object lowered = Lowering.lower(value, limits.maxDepth());
+        SlicesBuilder out = new SlicesBuilder();
+        String serializer = serializer("put", null);
+        serializers.get(serializer).writer(out).value(lowered);
+        Object answer = ask(new Request(Op.PUT, "", Map.of("serializer", serializer), Body.of(out.build())));
+        if (answer instanceof Map<?, ?> members) {
+            return DataPointer.fromMap(members);
+        }
+        throw new IOException(address + " answered put with " + shortened(answer));
+    }
+
+    /**
+     * Fetches the value of a pointer to this server.
+     *
+     * @param path the pointer's
+     * @param most how many bytes its serialized value may have
+     * @param opened as for {@link #call}
+     * @throws RpcException if the server refuses, or there are more bytes
+     * @throws IOException if it cannot be reached or understood
+     */
+    public Object fetch(String path, String secret, long most, Consumer<Exchange> opened) throws IOException {
+        List<String> outputs = Fetch.preferred(serializers.names());
+        for (int i = 0; i < outputs.size(); i++) {
+            Request request =
+                    new Request(Op.FETCH, path, Map.of("output", outputs.get(i), "secret", secret), Body.EMPTY);
+            try {
+                return fetched(request, most, opened);
+            } catch (RpcException e) {
+                // What a server lacks is refused: then there is the next.
+                boolean lacks = e.code().equals(ErrorCode.UNSUPPORTED_SERIALIZER.wireName());
+                if (!lacks || i == outputs.size() - 1) {
+                    throw e;
+                }
+            }
+        }
+        throw new IOException("there is no serializer here: add ipyrpc-json");
+    }
+
+    private Object fetched(Request request, long most, Consumer<Exchange> opened) throws IOException {
+        Attempts attempts = new Attempts(this, request);
+        while (true) {
+            try (Exchange exchange = new Fetch(open(request), most)) {
+                opened.accept(exchange);
+                Answer answer = new Answer(exchange, Fetch.NO_OUTPUT);
+                ResultStream stream = result("fetch", answer);
+                heard();
+                Object value = stream == null ? null : value(stream, answer);
+                if (answer.error() != null) {
+                    throw new RpcException(answer.error());
+                }
+                return value;
+            } catch (IOException e) {
+                attempts.failed(e);
+            }
+        }
     }
 
     private Body body(String serializer, Arguments arguments) throws IOException {

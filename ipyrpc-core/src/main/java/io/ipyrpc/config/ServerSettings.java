@@ -49,6 +49,9 @@ public final class ServerSettings {
                 "allowed_origins",
                 "advertise",
                 "max_connections",
+                "pointers",
+                "peers",
+                "fetch_timeout",
                 "max_metric_functions",
                 "log_calls",
                 "shutdown_grace",
@@ -154,6 +157,11 @@ public final class ServerSettings {
     public int workers() {
         int otherwise = Math.max(16, 8 * Runtime.getRuntime().availableProcessors());
         return (int) values.number("workers", otherwise, 1, 100_000);
+    }
+
+    /** The settings of pointers: {@code pointers}. */
+    public Settings pointers() {
+        return values.section("pointers");
     }
 
     /** How long a call that nothing was heard of runs before its answer begins. */

@@ -72,9 +72,11 @@ public final class Converters {
         }
         if (type.isArray()) {
             Class<?> component = type.getComponentType();
-            return ArrayConverters.isPrimitive(type)
+            Converter converter = ArrayConverters.isPrimitive(type)
                     ? ArrayConverters.ofPrimitives(type, find(ArrayConverters.elementType(type)))
                     : ArrayConverters.ofObjects(component, find(component));
+            // Behind a pointer there may be such an array already.
+            return value -> type.isInstance(value) ? value : converter.convert(value);
         }
         if (type.isEnum()) {
             return Scalars.nullable(value -> toEnum(type, value));

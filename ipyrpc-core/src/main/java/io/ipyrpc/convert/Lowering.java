@@ -2,6 +2,7 @@ package io.ipyrpc.convert;
 
 import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.DataPointer;
+import io.ipyrpc.data.HasPointer;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.data.Series;
 import java.io.File;
@@ -81,6 +82,9 @@ public final class Lowering {
         }
         if (depth < 0) {
             throw new ConversionException("nested deeper than max_depth, or something that contains itself");
+        }
+        if (value instanceof HasPointer handle) {
+            return handle.pointer();
         }
         if (value instanceof Map<?, ?> map) {
             return lowerMap(map, depth);

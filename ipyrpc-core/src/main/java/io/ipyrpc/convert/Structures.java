@@ -8,23 +8,36 @@ import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Converters from dicts to records and plain beans, member by member; a member too many is refused by name. */
+/**
+ * Converters from dicts to records and plain beans, member by member; a member too many is refused by name. An object
+ * that is of the type already, as one behind a pointer is, stays as it is; of a type that no dict can become there is no
+ * other way to get one.
+ */
 final class Structures {
     private Structures() {}
 
     static Converter to(Class<?> type, Converters converters) {
         if (type.isRecord()) {
-            return toRecord(type, converters);
+            return orAsItIs(type, toRecord(type, converters));
         }
-        if (type.isInterface() || Modifier.isAbstract(type.getModifiers())) {
-            throw new IllegalArgumentException("no value can become a " + type.getName()
-                    + ": it is an interface or abstract; declare a record, a bean or a type of the protocol");
-        }
+        boolean open = type.isInterface() || Modifier.isAbstract(type.getModifiers());
         if (isOfThePlatform(type)) {
-            throw new IllegalArgumentException(
-                    "no value can become a " + type.getName() + "; declare a record, a bean or a type of the protocol");
+            throw new IllegalArgumentException("no value can become a " + type.getName()
+                    + (open ? ": it is an interface or abstract" : "")
+                    + "; declare a record, a bean or a type of the protocol");
         }
-        return toBean(type, converters);
+        return orAsItIs(type, open ? byPointerAlone(type, "it is an interface or abstract") : toBean(type, converters));
+    }
+
+    private static Converter orAsItIs(Class<?> type, Converter converter) {
+        return value -> type.isInstance(value) ? value : converter.convert(value);
+    }
+
+    private static Converter byPointerAlone(Class<?> type, String why) {
+        return Scalars.nullable(value -> {
+            throw ConversionException.mismatch(
+                    value, "a " + type.getSimpleName() + ", of which a pointer alone can be given: " + why);
+        });
     }
 
     /** The JDK's own classes have setters by chance, not to be filled by callers. */
@@ -53,11 +66,18 @@ final class Structures {
     }
 
     private static Converter toBean(Class<?> type, Converters converters) {
-        Constructor<?> constructor = constructor(type);
+        Constructor<?> constructor;
+        try {
+            constructor = type.getDeclaredConstructor();
+            constructor.setAccessible(true);
+        } catch (NoSuchMethodException e) {
+            return byPointerAlone(type, "it has no constructor without parameters");
+        } catch (InaccessibleObjectException e) {
+            return byPointerAlone(type, "its module does not open it");
+        }
         Map<String, Property> properties = Property.settable(type);
         if (properties.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "no value can become a " + type.getName() + ": it has no setter and no public field");
+            return byPointerAlone(type, "it has no setter and no public field");
         }
         Map<String, Converter> members = new LinkedHashMap<>();
         properties.forEach((name, property) -> members.put(name, member(type, name, property.type(), converters)));
@@ -107,8 +127,7 @@ final class Structures {
             constructor.setAccessible(true);
             return constructor;
         } catch (NoSuchMethodException e) {
-            throw new IllegalArgumentException(
-                    "no value can become a " + type.getName() + ": it has no constructor without parameters", e);
+            throw new IllegalStateException(type + " has no constructor of its components", e);
         } catch (InaccessibleObjectException e) {
             throw new IllegalArgumentException(
                     "no value can become a " + type.getName() + ": its module does not open it", e);

@@ -2,6 +2,7 @@ package io.ipyrpc.registry;
 
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.convert.ConversionException;
+import io.ipyrpc.convert.Lowering;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.ErrorCode;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** Fits the arguments of a call to the parameters of a function. Every refusal shows the signature. */
 final class Binder {
+    private static final int MOST_DEPTH = 1_000;
+
     private final String signature;
     private final List<Parameter> parameters;
     private final boolean varargs;
@@ -45,20 +48,58 @@ final class Binder {
         return values;
     }
 
+    /** The same binding under another signature. */
+    Binder as(String other) {
+        return new Binder(other, parameters);
+    }
+
+    boolean takesPointer(int position) {
+        int last = parameters.size() - 1;
+        return position <= last
+                ? parameters.get(position).isPointer()
+                : varargs && parameters.get(last).isPointer();
+    }
+
+    boolean takesPointer(String name) {
+        int position = position(name);
+        return position >= 0 && parameters.get(position).isPointer();
+    }
+
     private Object value(Parameter parameter, int i, Arguments arguments) {
         List<Object> positional = arguments.positional();
         if (i < positional.size()) {
             return parameter.isVarargs()
                     ? rest(parameter, positional.subList(i, positional.size()))
-                    : parameter.converter().convert(positional.get(i));
+                    : converted(parameter, positional.get(i));
         }
         if (arguments.keyword().containsKey(parameter.name())) {
-            return parameter.converter().convert(arguments.keyword().get(parameter.name()));
+            return converted(parameter, arguments.keyword().get(parameter.name()));
         }
         if (!parameter.isOptional()) {
             throw refused("argument '" + parameter.name() + "' is missing");
         }
         return parameter.absent();
+    }
+
+    /** What came by a pointer may be any object: as it is, or as the value that it would have been sent as. */
+    private static Object converted(Parameter parameter, Object value) {
+        try {
+            return parameter.converter().convert(value);
+        } catch (ConversionException e) {
+            Object lowered = lowered(value, e);
+            if (lowered == value) {
+                throw e;
+            }
+            return parameter.converter().convert(lowered);
+        }
+    }
+
+    private static Object lowered(Object value, ConversionException otherwise) {
+        try {
+            return Lowering.lower(value, MOST_DEPTH);
+        } catch (ConversionException e) {
+            throw otherwise;
+        }
     }
 
     /** As in Java, one array may stand for all of them. */

@@ -12,13 +12,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Where a server's functions are registered. Safe for use by any number of threads. */
 public final class FunctionRegistry implements Functions {
     private final Consumer<FunctionTable> check;
-    private volatile FunctionTable table = new FunctionTable(Map.of());
+    private final Map<String, RpcFunction> own = new ConcurrentHashMap<>();
+    private volatile FunctionTable table = new FunctionTable(Map.of(), own);
 
     /**
      * A registry without functions.
@@ -104,6 +106,19 @@ public final class FunctionRegistry implements Functions {
         return add(List.of(RpcFunction.dynamic(name, doc, Objects.requireNonNull(function, "function"))));
     }
 
+    /**
+     * Registers an object's marked methods as functions of the server's own, in the place of those that have their names.
+     *
+     * @return their names, which begin with {@code _}
+     */
+    public List<String> reserve(Object service) {
+        List<RpcFunction> marked = marked(service.getClass(), service).stream()
+                .map(RpcFunction::reserved)
+                .toList();
+        marked.forEach(function -> own.put(function.name(), function));
+        return marked.stream().map(RpcFunction::name).toList();
+    }
+
     FunctionRegistry add(List<RpcFunction> added) {
         return replace(List.of(), added);
     }
@@ -120,7 +135,7 @@ public final class FunctionRegistry implements Functions {
                         + "; give one of them another by @Rpc(name = \"…\") or register(\"…\", …)");
             }
         }
-        FunctionTable next = new FunctionTable(functions);
+        FunctionTable next = new FunctionTable(functions, own);
         check.accept(next);
         table = next;
         return this;

@@ -11,19 +11,27 @@ import java.util.TreeMap;
 /** The functions of one moment, by name; a job keeps to the table that it began with. Immutable. */
 public final class FunctionTable {
     private final Map<String, RpcFunction> functions;
+    private final Map<String, RpcFunction> own;
     private final String version;
 
-    FunctionTable(Map<String, RpcFunction> functions) {
+    /**
+     * A table.
+     *
+     * @param own the server's own functions, which may still grow
+     */
+    FunctionTable(Map<String, RpcFunction> functions, Map<String, RpcFunction> own) {
+        this.own = own;
         this.functions = Collections.unmodifiableMap(new TreeMap<>(functions));
         this.version = digest(this.functions);
     }
 
-    /** The function of that name, or null. */
+    /** The function of that name, the server's own included, or null. */
     public RpcFunction find(String name) {
-        return functions.get(name);
+        RpcFunction function = functions.get(name);
+        return function == null ? own.get(name) : function;
     }
 
-    /** All functions, in the order of their names. */
+    /** All functions but the server's own, in the order of their names. */
     public Map<String, RpcFunction> all() {
         return functions;
     }

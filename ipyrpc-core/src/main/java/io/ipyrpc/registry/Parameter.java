@@ -4,6 +4,7 @@ import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Converter;
 import io.ipyrpc.convert.Converters;
 import io.ipyrpc.convert.TypeNames;
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.Json;
@@ -12,6 +13,8 @@ import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,6 +29,7 @@ import java.util.OptionalLong;
  * @param type its type, for people
  * @param converter makes its value of what the caller sent
  * @param element for varargs: makes the value of one of them; else null
+ * @param isPointer whether it takes pointers themselves, not their values: its type is DataPointer, or holds it
  * @param isOptional whether it may be left out
  * @param hasDefault whether there is a default of its own
  * @param defaultValue that default as JSON has it
@@ -36,6 +40,7 @@ record Parameter(
         String type,
         Converter converter,
         Converter element,
+        boolean isPointer,
         boolean isOptional,
         boolean hasDefault,
         Object defaultValue) {
@@ -53,10 +58,22 @@ record Parameter(
             Object defaultValue = byHand == null ? null : parsed(byHand.value(), type, converter);
             String shown = varargs ? TypeNames.of(component(type)) : TypeNames.of(type);
             boolean optional = byHand != null || varargs || isOptional(type);
-            return new Parameter(name, doc, shown, converter, element, optional, byHand != null, defaultValue);
+            return new Parameter(
+                    name, doc, shown, converter, element, isPointer(type), optional, byHand != null, defaultValue);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("parameter '" + name + "': " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isPointer(Type type) {
+        if (type instanceof ParameterizedType p) {
+            return Arrays.stream(p.getActualTypeArguments()).anyMatch(Parameter::isPointer);
+        }
+        if (type instanceof WildcardType w) {
+            return isPointer(w.getUpperBounds()[0]);
+        }
+        boolean array = type instanceof GenericArrayType || type instanceof Class<?> c && c.isArray();
+        return type == DataPointer.class || array && isPointer(component(type));
     }
 
     private static Type component(Type array) {

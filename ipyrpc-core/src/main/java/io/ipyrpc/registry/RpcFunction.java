@@ -86,6 +86,37 @@ public final class RpcFunction {
         return binder == null ? new Object[] {arguments} : binder.bind(arguments);
     }
 
+    /** Whether it is the server's own: what it refuses is the server's refusal, no exception of a function. */
+    public boolean isOwn() {
+        return info.name().startsWith("_");
+    }
+
+    /** Whether a positional argument is to be handed over as the pointer that it is, not as its value. */
+    public boolean takesPointer(int position) {
+        return binder != null && binder.takesPointer(position);
+    }
+
+    /** Whether a keyword argument is to be handed over as the pointer that it is, not as its value. */
+    public boolean takesPointer(String name) {
+        return binder != null && binder.takesPointer(name);
+    }
+
+    /** The same function under a name of the server's own, which begins with {@code _}. */
+    RpcFunction reserved() {
+        FunctionInfo own = new FunctionInfo(
+                "_" + info.name(),
+                info.doc(),
+                "_" + info.signature(),
+                info.parameters(),
+                info.returnType(),
+                info.returnDoc(),
+                List.of(),
+                "",
+                false,
+                Map.of());
+        return new RpcFunction(own, binder.as(own.signature()), invoker);
+    }
+
     /**
      * Runs the function.
      *

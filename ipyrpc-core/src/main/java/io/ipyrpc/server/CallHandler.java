@@ -73,6 +73,12 @@ final class CallHandler {
         Map<String, String> options = new HashMap<>(request.fields());
         options.put("output", policy.chooseOutput(function, serializer.name(), asked, serializers));
         checkNotYet(options);
+        // The server's own functions give parts of values: whoever wants a pointer to one says so.
+        boolean rule = policy.returnPointer() && !function.startsWith("_");
+        if (isPointer(options.getOrDefault("return", rule ? "pointer" : "value"))) {
+            options.put("return", "pointer");
+            options.put("listener", String.valueOf(admission.listener()));
+        }
         double timeout = Deadlines.seconds(options.get("timeout"), policy.timeoutSeconds());
         Slices body = BodyReader.read(request.body(), limits, admission.bodyDigest());
         admission.authorize(decoded(serializer, body));
@@ -95,15 +101,16 @@ final class CallHandler {
                 request.field("serializer").orElseGet(() -> policy.input().get(0)));
     }
 
+    private static boolean isPointer(String returns) {
+        if (!returns.equals("pointer") && !returns.equals("value")) {
+            String shown = returns.length() > 40 ? returns.substring(0, 40) + "…" : returns;
+            throw new RpcException(ErrorCode.BAD_REQUEST, "return '" + shown + "' is neither 'value' nor 'pointer'");
+        }
+        return returns.equals("pointer");
+    }
+
     /** What a caller may ask and this version does not do yet is refused, not passed over. */
     private static void checkNotYet(Map<String, String> options) {
-        String returns = options.getOrDefault("return", "value");
-        if (!returns.equals("value")) {
-            throw new RpcException(
-                    ErrorCode.BAD_REQUEST,
-                    "return '" + returns
-                            + "': this version gives values alone; leave the field out or ask for 'value'");
-        }
         for (String field : List.of("idempotency_key", "delay")) {
             if (options.containsKey(field)) {
                 throw new RpcException(

@@ -16,6 +16,7 @@ import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class Dispatcher implements RequestHandler {
     private final Gate gate;
     private final CallHandler calls;
     private final JobHandler jobs;
+    private final PointerHandler pointers;
     private final FunctionRegistry registry;
     private final Policies policies;
     private final Lifecycle lifecycle;
@@ -38,6 +40,7 @@ final class Dispatcher implements RequestHandler {
             Gate gate,
             CallHandler calls,
             JobHandler jobs,
+            PointerHandler pointers,
             FunctionRegistry registry,
             Policies policies,
             Lifecycle lifecycle,
@@ -49,24 +52,30 @@ final class Dispatcher implements RequestHandler {
         this.gate = gate;
         this.calls = calls;
         this.jobs = jobs;
+        this.pointers = pointers;
         this.registry = registry;
         this.policies = policies;
     }
 
     @Override
     public void handle(Request request, Reply reply) {
+        handle(request, reply, null);
+    }
+
+    /** Answers a request that came by a listener of that address. */
+    void handle(Request request, Reply reply, URI listener) {
         lifecycle.requestBegan();
         try {
-            answer(request, reply);
+            answer(request, reply, listener);
         } finally {
             lifecycle.requestEnded();
         }
     }
 
-    private void answer(Request request, Reply reply) {
+    private void answer(Request request, Reply reply, URI listener) {
         Gate.Admission admission = null;
         try {
-            admission = gate.admit(request);
+            admission = gate.admit(request).at(listener);
             audit.admitted(request);
             if (begins(request.op())) {
                 lifecycle.checkOpen();
@@ -79,6 +88,9 @@ final class Dispatcher implements RequestHandler {
                 case CANCEL -> reply(reply, jobs.cancel(request, admission));
                 case EVENTS -> jobs.events(request, admission, reply);
                 case RESULT -> jobs.result(request, admission, reply);
+                case PUT -> reply(reply, pointers.put(request, admission));
+                case FETCH -> pointers.fetch(request, reply);
+                case RELEASE -> reply(reply, pointers.release(request, admission));
                 case FUNCTIONS -> reply(reply, functions(request, admission));
                 case HEALTH -> reply(reply, health());
                 case METRICS -> {
@@ -158,6 +170,8 @@ final class Dispatcher implements RequestHandler {
         Map<String, Object> list = new LinkedHashMap<>();
         list.put("protocol", 1);
         list.put("version", table.version());
+        list.put("server", pointers.server());
+        list.put("serializers", pointers.serializers());
         list.put(
                 "functions",
                 visible.stream().map(f -> describe(f, rules).toMap()).toList());
@@ -176,7 +190,7 @@ final class Dispatcher implements RequestHandler {
                 info.returnDoc(),
                 policy.input(),
                 policy.output().isEmpty() ? "" : policy.output().get(0),
-                false,
+                policy.returnPointer(),
                 rules ? policy.settings() : Map.of());
     }
 }

@@ -31,6 +31,17 @@ record FunctionPolicy(
         Verifier verifier,
         Map<String, FunctionInfo.Setting> settings) {
 
+    /** Whether a rule for operations, whose glob begins with {@code @}, says something of that setting. */
+    boolean isOpsOwn(String setting) {
+        String from = settings.get(setting).from();
+        return from != null && from.startsWith("@");
+    }
+
+    /** Whether the result stays on the server unless the caller asks for the value. */
+    boolean returnPointer() {
+        return Boolean.TRUE.equals(settings.get("return_pointer").value());
+    }
+
     /** The serializer of the result. */
     String chooseOutput(String function, String serializer, String asked, SerializerSet installed) {
         if (asked == null) {

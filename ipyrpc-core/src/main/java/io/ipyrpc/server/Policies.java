@@ -111,7 +111,7 @@ public final class Policies {
         List<String> output = serializers(chosen, "output_serialization");
         boolean restricted = chosen.containsKey("output_serialization")
                 && chosen.get("output_serialization").value() instanceof List;
-        flag(chosen, "return_pointer");
+        boolean pointer = flag(chosen, "return_pointer");
         Object disconnect = value(chosen, "on_disconnect", "cancel");
         if (!"cancel".equals(disconnect) && !"continue".equals(disconnect)) {
             throw wrong(chosen, "on_disconnect", "'cancel' or 'continue'");
@@ -130,7 +130,7 @@ public final class Policies {
                 settings);
         settings.put("input_serialization", setting(chosen, "input_serialization", policy.input()));
         settings.put("output_serialization", setting(chosen, "output_serialization", output));
-        settings.put("return_pointer", setting(chosen, "return_pointer", false));
+        settings.put("return_pointer", setting(chosen, "return_pointer", pointer));
         settings.put("on_disconnect", setting(chosen, "on_disconnect", disconnect));
         settings.put("timeout", setting(chosen, "timeout", timeout));
         settings.put("max_output", setting(chosen, "max_output", maxOutput));
@@ -171,15 +171,12 @@ public final class Policies {
         return serializer.name();
     }
 
-    private static void flag(Map<String, Rules.Chosen> chosen, String name) {
+    private static boolean flag(Map<String, Rules.Chosen> chosen, String name) {
         Object value = value(chosen, name, false);
         if (!(value instanceof Boolean flag)) {
             throw wrong(chosen, name, "true or false");
         }
-        if (flag) {
-            throw new IllegalArgumentException(name + " true of '"
-                    + chosen.get(name).from() + "': this version has no pointers yet; remove the setting");
-        }
+        return flag;
     }
 
     private static double number(Map<String, Rules.Chosen> chosen, String name, double otherwise) {

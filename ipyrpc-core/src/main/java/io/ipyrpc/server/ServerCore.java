@@ -3,6 +3,7 @@ package io.ipyrpc.server;
 import io.ipyrpc.config.ServerSettings;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
+import io.ipyrpc.pointer.OwnFunctions;
 import io.ipyrpc.registry.FunctionRegistry;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.Listener;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A server that runs: the parts of the road of a call, put together. Safe for use by any number of threads. */
 public final class ServerCore implements AutoCloseable {
@@ -26,6 +28,7 @@ public final class ServerCore implements AutoCloseable {
     private final Policies policies;
     private final JobQueue queue;
     private final Pulse pulse;
+    private final Pointers pointers;
     private final Workers workers;
     private final Audit audit;
     private final Lifecycle lifecycle;
@@ -60,6 +63,9 @@ public final class ServerCore implements AutoCloseable {
         this.queue = openQueue();
         // Threads begin when nothing can be refused any more.
         this.pulse = new Pulse();
+        this.pointers = new Pointers(settings, plugins, pulse);
+        List.of(new OwnFunctions(), pointers)
+                .forEach(service -> registry.reserve(service).forEach(policies::of));
         Worker worker = new Worker(
                 "w" + Ids.next().substring(0, 8),
                 queue,
@@ -68,13 +74,16 @@ public final class ServerCore implements AutoCloseable {
                 policies,
                 limits,
                 settings.maxResult(),
-                audit);
+                audit,
+                pointers);
         this.workers = new Workers(worker, queue, most, pulse, audit);
         this.lifecycle = new Lifecycle(workers, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
         JobHandler jobs = new JobHandler(queue, workers);
-        this.dispatcher = new Dispatcher(gate, calls, jobs, registry, policies, lifecycle, audit, this::metrics);
+        PointerHandler values = new PointerHandler(pointers, serializers, limits);
+        this.dispatcher =
+                new Dispatcher(gate, calls, jobs, values, registry, policies, lifecycle, audit, this::metrics);
     }
 
     private JobQueue openQueue() {
@@ -111,8 +120,12 @@ public final class ServerCore implements AutoCloseable {
         }
         checkClosedDoors(uri);
         TransportOptions options = new TransportOptions(settings.values(), settings.limits(), serializers.mediaTypes());
-        Listener listener = plugins.transport(uri.getScheme()).listen(uri, options, dispatcher);
+        AtomicReference<URI> taken = new AtomicReference<>();
+        Listener listener = plugins.transport(uri.getScheme())
+                .listen(uri, options, (request, reply) -> dispatcher.handle(request, reply, taken.get()));
         listeners.add(listener);
+        pointers.addresses().add(listener.address());
+        taken.set(listener.address());
         return listener.address();
     }
 
@@ -154,6 +167,8 @@ public final class ServerCore implements AutoCloseable {
             page.single("ipyrpc_queue_oldest_seconds", "gauge", "How long the first of them waits.", Math.max(0, age));
             page.single("ipyrpc_retained_bytes", "gauge", "Kept of jobs that ended.", stats.retainedBytes());
         });
+        page.single("ipyrpc_pointers", "gauge", "Values kept for pointers.", pointers.count());
+        page.single("ipyrpc_pointer_bytes", "gauge", "About how much memory they take.", pointers.bytes());
         page.family("ipyrpc_connections", "gauge", "Open connections, where the transport can tell.");
         for (Listener listener : listeners) {
             listener.connections()
@@ -209,6 +224,7 @@ public final class ServerCore implements AutoCloseable {
         listeners.forEach(Listener::close);
         workers.close();
         pulse.close();
+        pointers.close();
         ended.countDown();
     }
 

@@ -44,6 +44,7 @@ final class Worker {
     private final Limits limits;
     private final long maxResult;
     private final Audit audit;
+    private final Pointers pointers;
     private final Set<Lease> running = ConcurrentHashMap.newKeySet();
 
     Worker(
@@ -54,7 +55,8 @@ final class Worker {
             Policies policies,
             Limits limits,
             long maxResult,
-            Audit audit) {
+            Audit audit,
+            Pointers pointers) {
         this.name = name;
         this.queue = queue;
         this.registry = registry;
@@ -63,6 +65,7 @@ final class Worker {
         this.limits = limits;
         this.maxResult = maxResult;
         this.audit = audit;
+        this.pointers = pointers;
     }
 
     /** How a job ended, not yet told to the queue. */
@@ -137,9 +140,12 @@ final class Worker {
                 job.owner() == null ? null : new Principal(job.owner()),
                 policies.of(job.function()).maxOutput(),
                 new OutputBatch(frame -> emit(lease, frame), pulse, threads));
-        lease.onCancel(call::cancel);
-        try {
-            Object[] values = function.bind(arguments(job));
+        try (CallPointers held = pointers.of(job)) {
+            lease.onCancel(why -> {
+                call.cancel(why);
+                held.cancel();
+            });
+            Object[] values = function.bind(held.resolve(function, arguments(job)));
             try (ResultOutput result = new ResultOutput(
                     job.options().get("output"),
                     job.keep() ? maxResult : Long.MAX_VALUE,
@@ -148,7 +154,7 @@ final class Worker {
                     pulse,
                     threads)) {
                 // The result is serialized inside the call: an iterator's items are computed by then.
-                Throwable thrown = call.run(() -> invoke(function, values, result));
+                Throwable thrown = call.run(() -> invoke(function, values, held, result));
                 if (call.cancelReason() != null) {
                     return cancelled(call.cancelReason(), result.cutShort());
                 }
@@ -159,7 +165,7 @@ final class Worker {
                 return ended(JobState.FAILED, error, result.cutShort());
             }
         } catch (RpcException e) {
-            return failed(e.error());
+            return call.cancelReason() == null ? failed(e.error()) : cancelled(call.cancelReason(), List.of());
         } catch (Exception e) {
             throw new IllegalStateException("the call ended outside its function", e);
         }
@@ -190,15 +196,15 @@ final class Worker {
     }
 
     /** What the function threw, or null where its result is written. */
-    private Throwable invoke(RpcFunction function, Object[] values, ResultOutput result) {
+    private Throwable invoke(RpcFunction function, Object[] values, CallPointers held, ResultOutput result) {
         Object value;
         try {
             value = function.invoke(values);
         } catch (Throwable e) {
-            return e;
+            return function.isOwn() && e instanceof RpcException refused ? new Refused(refused.error()) : e;
         }
         try {
-            write(Lowering.lower(value, limits.maxDepth()), result);
+            write(Lowering.lower(held.result(value), limits.maxDepth()), result);
             return null;
         } catch (ConversionException e) {
             return new Refused(

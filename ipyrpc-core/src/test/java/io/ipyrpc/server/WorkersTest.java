@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.config.Rules;
+import io.ipyrpc.config.ServerSettings;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.queue.MemoryBackend;
@@ -35,6 +36,7 @@ final class WorkersTest {
     private final Policies policies = new Policies(Rules.NONE, serializers, Plugins.installed(), null, Settings.EMPTY);
     private final JobQueue queue = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
     private final Pulse pulse = new Pulse();
+    private final Pointers pointers = new Pointers(ServerSettings.of(Map.of()), Plugins.installed(), pulse);
     private final Audit audit = new Audit(new Metrics(10), false);
     /** The embedder's own loader, as the server finds it where it is made. */
     private final ClassLoader before = Thread.currentThread().getContextClassLoader();
@@ -45,7 +47,7 @@ final class WorkersTest {
     private Workers workers() {
         Thread.currentThread().setContextClassLoader(embedder);
         return new Workers(
-                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20, audit),
+                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20, audit, pointers),
                 queue,
                 1,
                 pulse,

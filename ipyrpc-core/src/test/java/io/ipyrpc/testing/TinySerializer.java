@@ -1,5 +1,6 @@
 package io.ipyrpc.testing;
 
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.ValueReader;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Serializer {@code tiny}, for core's own tests: JSON without arrays, frames and times. */
+/** Serializer {@code tiny}, for core's own tests: JSON with pointers, without arrays, frames and times. */
 public final class TinySerializer implements Serializer {
     /** For {@code ServiceLoader}. */
     public TinySerializer() {}
@@ -50,9 +51,10 @@ public final class TinySerializer implements Serializer {
 
     /** Whether a dict looks like an envelope. */
     static boolean isEnvelope(Map<?, ?> dict) {
-        return dict.size() == 2
+        boolean typed = dict.size() == 2
                 && dict.containsKey("data")
                 && ("float".equals(dict.get("type")) || "dict".equals(dict.get("type")));
+        return typed || "ipyrpc_data_pointer".equals(dict.get("type"));
     }
 
     private record Reader(InputStream in, Limits limits) implements ValueReader {
@@ -114,6 +116,9 @@ public final class TinySerializer implements Serializer {
             }
             Object members = dict;
             if (isEnvelope(dict)) {
+                if ("ipyrpc_data_pointer".equals(dict.get("type"))) {
+                    return pointer(dict);
+                }
                 if ("float".equals(dict.get("type"))) {
                     return special(dict.get("data"));
                 }
@@ -125,6 +130,14 @@ public final class TinySerializer implements Serializer {
             Map<String, Object> result = new LinkedHashMap<>();
             map.forEach((name, member) -> result.put((String) name, decoded(member)));
             return result;
+        }
+
+        private static DataPointer pointer(Map<?, ?> dict) {
+            try {
+                return DataPointer.fromMap(dict);
+            } catch (IllegalArgumentException e) {
+                throw new RpcException(ErrorCode.BAD_REQUEST, e.getMessage());
+            }
         }
 
         private static Double special(Object text) {

@@ -1,5 +1,6 @@
 package io.ipyrpc.testing;
 
+import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.spi.ValueWriter;
 import io.ipyrpc.wire.Json;
@@ -31,7 +32,7 @@ final class TinyWriter implements ValueWriter {
         text("{\"args\":");
         write(arguments.positional(), 0);
         text(",\"kwargs\":");
-        members(arguments.keyword(), 0);
+        members(arguments.keyword(), 0, false);
         text("}");
     }
 
@@ -46,8 +47,10 @@ final class TinyWriter implements ValueWriter {
         if (value instanceof Map<?, ?> map) {
             boolean wrapped = TinySerializer.isEnvelope(map);
             text(wrapped ? "{\"type\":\"dict\",\"data\":" : "");
-            members(map, depth);
+            members(map, depth, false);
             text(wrapped ? "}" : "");
+        } else if (value instanceof DataPointer pointer) {
+            members(pointer.toMap(), depth, true);
         } else if (value instanceof List<?> list) {
             items(list.iterator(), depth, false);
         } else if (value instanceof Iterator<?> items) {
@@ -84,14 +87,18 @@ final class TinyWriter implements ValueWriter {
         text(before.equals("[") ? "[]" : "]");
     }
 
-    private void members(Map<?, ?> map, int depth) throws IOException {
+    private void members(Map<?, ?> map, int depth, boolean raw) throws IOException {
         String before = "{";
         for (Map.Entry<?, ?> member : map.entrySet()) {
             if (!(member.getKey() instanceof String name)) {
                 throw new IllegalArgumentException("a key is text, not " + member.getKey());
             }
             text(before + Json.write(name) + ":");
-            write(member.getValue(), depth + 1);
+            if (raw) {
+                text(Json.write(member.getValue()));
+            } else {
+                write(member.getValue(), depth + 1);
+            }
             before = ",";
         }
         text(before.equals("{") ? "{}" : "}");
