@@ -39,6 +39,11 @@ final class AnswerReader {
         if (response.status() >= 400) {
             return Frames.of(error(op, response, type));
         }
+        if (response.status() >= 300) {
+            response.close();
+            throw new IOException(address + " answered " + response.status() + " " + response.reason()
+                    + "; redirects are not followed");
+        }
         if (type.equals("application/vnd.ipyrpc.events")) {
             return new EventFrames(address, response, limits);
         }

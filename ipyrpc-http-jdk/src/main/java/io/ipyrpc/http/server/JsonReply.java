@@ -36,6 +36,9 @@ final class JsonReply extends HttpReply {
         if (op == Op.SUBMIT && member(frame, "job") instanceof String job) {
             answer.header("Location", "/jobs/" + Percent.encode(job));
         }
+        if (op == Op.PUT && member(frame, "path") instanceof String path) {
+            answer.header("Location", path);
+        }
         if (op == Op.FUNCTIONS && member(frame, "version") instanceof String version) {
             String tag = '"' + Percent.encode(version) + '"';
             answer.header("ETag", tag);
