@@ -50,6 +50,10 @@ final class FollowTest {
         try (Served served = served()) {
             Job job = served.client().submit("work", 3);
             Served.await(begun);
+            // What is printed in quick succession leaves together, a moment later.
+            Printed live = new Printed();
+            CompletableFuture<JobStatus> followed = CompletableFuture.supplyAsync(() -> job.follow(live));
+            live.awaitErr("warned\n");
             for (int again = 0; again < 2; again++) {
                 assertEquals("step 1\nstep 2\nstep 3\nwarned\n", job.output());
             }
@@ -57,6 +61,7 @@ final class FollowTest {
             assertEquals("job " + job.id() + ": work running, 3 of 3: stepped", job.toString());
             gate.countDown();
             assertEquals(3, job.result(Integer.class));
+            assertEquals(JobState.SUCCEEDED, followed.get(30, TimeUnit.SECONDS).state());
             assertEquals("step 1\nstep 2\nstep 3\nwarned\ndone\n", job.output());
             assertEquals("job " + job.id() + ": work succeeded", job.toString());
         }
@@ -70,6 +75,7 @@ final class FollowTest {
             Printed all = new Printed();
             CompletableFuture<JobStatus> followed = CompletableFuture.supplyAsync(() -> job.follow(all));
             all.awaitOut("step 2\n");
+            all.awaitErr("warned\n");
             long next = job.status().lastSeq() + 1;
             Printed rest = new Printed();
             CompletableFuture<JobStatus> later = CompletableFuture.supplyAsync(() -> job.follow(next, rest));

@@ -42,12 +42,21 @@ final class Printed implements OutputListener {
         return List.copyOf(progress);
     }
 
-    /** Waits until the standard output so far is that text. */
-    synchronized void awaitOut(String text) throws InterruptedException {
+    /** Waits until that text is in the standard output. */
+    void awaitOut(String text) throws InterruptedException {
+        await(out, text);
+    }
+
+    /** Waits until that text is in the error output. */
+    void awaitErr(String text) throws InterruptedException {
+        await(err, text);
+    }
+
+    private synchronized void await(StringBuilder printed, String text) throws InterruptedException {
         long deadline = System.nanoTime() + DEADLINE_NANOS;
-        while (out.indexOf(text) < 0) {
+        while (printed.indexOf(text) < 0) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
-            assertTrue(left > 0, () -> "'" + text + "' did not arrive; there is '" + out + "'");
+            assertTrue(left > 0, () -> "'" + text + "' did not arrive; there is '" + printed + "'");
             wait(left);
         }
     }
