@@ -133,6 +133,40 @@ final class MemoryQueueTest {
     }
 
     @Test
+    void drainingEndsWhatHasNotBegunAndLetsTheRestGoOn() {
+        Lease running = running("running");
+        Lease leased = queue.submitAndTake(job("leased")).orElseThrow();
+        queue.submit(job("waits"));
+        List<JobRequest> ended = queue.drain(ErrorRecord.of(ErrorCode.CANCELLED, "stopping"));
+        assertEquals(
+                List.of("leased", "waits"),
+                ended.stream().map(JobRequest::id).sorted().toList());
+        assertEquals(JobState.CANCELLED, queue.status("waits").orElseThrow().state());
+        assertFalse(queue.start(leased, "w"));
+        RpcException busy = assertThrows(RpcException.class, () -> queue.submitAndTake(job("b")));
+        assertEquals("busy: the server is stopping", busy.code() + ": " + busy.getMessage());
+        assertTrue(queue.append(running, List.of(text(1))));
+        assertTrue(queue.finish(running, JobState.SUCCEEDED, List.of()));
+        assertEquals(List.of(), queue.drain(ErrorRecord.of(ErrorCode.CANCELLED, "stopping")));
+    }
+
+    @Test
+    void tellsHowMuchWaitsAndIsKept() throws Exception {
+        assertEquals(new JobQueue.Stats(0, null, 0), queue.stats().orElseThrow());
+        queue.submit(job("a"));
+        queue.submit(job("b"));
+        assertEquals(new JobQueue.Stats(2, Instant.EPOCH, 0), queue.stats().orElseThrow());
+        JobRequest kept = new JobRequest("k", "f", "json", Slices.EMPTY, Map.of(), null, Instant.EPOCH, true);
+        queue.submit(kept);
+        Lease lease = queue.take(3, Duration.ZERO).get(2);
+        assertTrue(queue.start(lease, "w"));
+        assertTrue(queue.finish(lease, JobState.SUCCEEDED, List.of(text(1_000))));
+        JobQueue.Stats after = queue.stats().orElseThrow();
+        assertEquals(0, after.waiting());
+        assertTrue(after.retainedBytes() >= 1_000, after::toString);
+    }
+
+    @Test
     void aRefusalTellsHowManyWait() {
         JobQueue small = open(Map.of("max_queue", 2));
         small.submit(job("a"));

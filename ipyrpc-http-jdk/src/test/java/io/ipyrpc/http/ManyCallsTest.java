@@ -1,17 +1,22 @@
 package io.ipyrpc.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.OutputListener;
+import io.ipyrpc.RemoteException;
 import io.ipyrpc.RpcClient;
 import io.ipyrpc.RpcServer;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -60,12 +65,63 @@ final class ManyCallsTest {
             napping(client, 100, 1);
             Duration most = Duration.ofSeconds(3);
             Duration took = napping(client, 1_000, 1_000);
-            if (took.compareTo(most) >= 0) {
+            for (int again = 0; again < 3 && took.compareTo(most) >= 0; again++) {
                 // Once more: others may have had the processors.
                 took = napping(client, 1_000, 1_000);
             }
             assertTrue(took.compareTo(most) < 0, "1000 calls took " + took);
             assertTrue(took.compareTo(Duration.ofSeconds(1)) >= 0, "1000 naps of a second took " + took);
+        }
+    }
+
+    private static String metrics(RpcClient client) throws IOException {
+        return RawClient.ask(URI.create(client.address()), "GET /metrics HTTP/1.1", "")
+                .text();
+    }
+
+    @Test
+    void everyCallerHearsOfTheEndWhenTheServerStops() throws Exception {
+        int calls = 200;
+        try (RpcServer server = server(Map.of("workers", calls));
+                RpcClient client = client(server)) {
+            List<CompletableFuture<Integer>> all = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                all.add(client.callAsync(int.class, "nap", 60_000));
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            while (!metrics(client).contains("\nipyrpc_running " + calls + "\n")) {
+                assertTrue(System.nanoTime() - end < 0, metrics(client));
+            }
+            server.close(Duration.ZERO);
+            for (CompletableFuture<Integer> call : all) {
+                ExecutionException e = assertThrows(ExecutionException.class, () -> call.get(30, TimeUnit.SECONDS));
+                assertTrue(e.getCause() instanceof RemoteException, e::toString);
+                assertEquals("the server stopped", ((RemoteException) e.getCause()).remoteMessage());
+            }
+            assertEquals(
+                    List.of(),
+                    Thread.getAllStackTraces().keySet().stream()
+                            .filter(thread -> thread.isAlive()
+                                    && thread.getName().matches("ipyrpc-(http|worker|pump|pulse|taker).*"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void measurementsAreTextAndHealthIsJson() throws Exception {
+        try (RpcServer server = server(Map.of())) {
+            URI address = server.listen("http://127.0.0.1:0");
+            RawClient.Answer page =
+                    RawClient.ask(address, "GET /metrics HTTP/1.1\nAccept: application/openmetrics-text", "");
+            assertEquals(200, page.status());
+            assertEquals("text/plain; version=0.0.4; charset=utf-8", page.header("Content-Type"));
+            assertTrue(page.text().startsWith("# HELP ipyrpc_calls_total "), page::text);
+            assertTrue(page.text().endsWith("\n"), page::text);
+            RawClient.Answer head = RawClient.ask(address, "HEAD /metrics HTTP/1.1", "");
+            assertEquals("text/plain; version=0.0.4; charset=utf-8", head.header("Content-Type"));
+            RawClient.Answer health = RawClient.ask(address, "GET /health HTTP/1.1", "");
+            assertEquals(200, health.status());
+            assertEquals("{\"protocol\":1,\"status\":\"ready\"}", health.text());
         }
     }
 
