@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 public final class CallOutput {
     private final long cap;
     private final BiConsumer<String, byte[]> sink;
+    private final Runnable flush;
     private PrintStream out;
     private PrintStream err;
     private TextStream outText;
@@ -24,16 +25,18 @@ public final class CallOutput {
      *
      * @param cap how many bytes both streams may have together ({@code max_output})
      * @param sink takes the event's name and the text in UTF-8
+     * @param flush is run when a stream is flushed
      */
-    public CallOutput(long cap, BiConsumer<String, byte[]> sink) {
+    public CallOutput(long cap, BiConsumer<String, byte[]> sink, Runnable flush) {
         this.cap = cap;
         this.sink = sink;
+        this.flush = flush;
     }
 
     /** The call's standard output. */
     public synchronized PrintStream out() {
         if (out == null) {
-            outText = new TextStream(bytes -> emit("stdout", bytes), () -> marked);
+            outText = new TextStream(bytes -> emit("stdout", bytes), () -> marked, flush);
             out = new PrintStream(outText, false, StandardCharsets.UTF_8);
         }
         return out;
@@ -42,7 +45,7 @@ public final class CallOutput {
     /** The call's error output. */
     public synchronized PrintStream err() {
         if (err == null) {
-            errText = new TextStream(bytes -> emit("stderr", bytes), () -> marked);
+            errText = new TextStream(bytes -> emit("stderr", bytes), () -> marked, flush);
             err = new PrintStream(errText, false, StandardCharsets.UTF_8);
         }
         return err;

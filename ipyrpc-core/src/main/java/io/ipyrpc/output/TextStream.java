@@ -17,16 +17,24 @@ final class TextStream extends OutputStream {
 
     private final Consumer<byte[]> sink;
     private final BooleanSupplier full;
+    private final Runnable flush;
     private byte[] held = NONE;
 
     /**
      * A stream to that sink.
      *
      * @param full whether the sink takes nothing any more: then bytes are not even looked at
+     * @param flush is run when somebody flushes the stream
      */
-    TextStream(Consumer<byte[]> sink, BooleanSupplier full) {
+    TextStream(Consumer<byte[]> sink, BooleanSupplier full, Runnable flush) {
         this.sink = sink;
         this.full = full;
+        this.flush = flush;
+    }
+
+    @Override
+    public void flush() {
+        flush.run();
     }
 
     @Override

@@ -36,7 +36,7 @@ final class RunningCall extends Call implements OutputRouter.Target {
         this.function = function;
         this.principal = principal;
         this.events = events;
-        this.output = new CallOutput(maxOutput, events::print);
+        this.output = new CallOutput(maxOutput, events::print, events::flush);
     }
 
     /**
