@@ -33,16 +33,24 @@ final class TreeWriter {
         }
     }
 
+    /** What stands for a value that is inside {@code depth} lists and dicts. */
     static Object tree(Object value, int depth) {
+        // Small, as list and members are: the deepest nesting takes a thousand frames of each from the stack.
+        return value instanceof List<?> list
+                ? list(list, depth)
+                : value instanceof Map<?, ?> map ? dict(map, depth) : single(value, depth);
+    }
+
+    private static Object dict(Map<?, ?> map, int depth) {
+        Map<?, ?> members = members(map, depth);
+        return Types.isTyped(map) ? envelope(Types.DICT, members) : members;
+    }
+
+    private static Object single(Object value, int depth) {
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
         } else if (value instanceof Number number) {
             return number(number);
-        } else if (value instanceof List<?> list) {
-            return list(list, depth);
-        } else if (value instanceof Map<?, ?> map) {
-            Map<?, ?> members = members(map, depth);
-            return Types.isTyped(map) ? envelope(Types.DICT, members) : members;
         } else if (value instanceof NdArray array) {
             return ArrayTree.of(array, depth);
         } else if (value instanceof DataFrame frame) {
@@ -99,20 +107,19 @@ final class TreeWriter {
         enter(depth);
         List<Object> changed = null;
         int index = 0;
-        for (Object item : list) {
-            Object tree;
-            try {
-                tree = tree(item, depth + 1);
-            } catch (UnsendableException e) {
-                throw e.inside(index);
+        try {
+            for (Object item : list) {
+                Object tree = tree(item, depth + 1);
+                if (changed == null && tree != item) {
+                    changed = new ArrayList<>(list.subList(0, index));
+                }
+                if (changed != null) {
+                    changed.add(tree);
+                }
+                index++;
             }
-            if (changed == null && tree != item) {
-                changed = new ArrayList<>(list.subList(0, index));
-            }
-            if (changed != null) {
-                changed.add(tree);
-            }
-            index++;
+        } catch (UnsendableException e) {
+            throw e.inside(index);
         }
         return changed == null ? list : changed;
     }
@@ -124,23 +131,24 @@ final class TreeWriter {
     }
 
     /** The members of a dict, whatever they look like. */
-    static Map<?, ?> members(Map<?, ?> map, int depth) {
+    private static Map<?, ?> members(Map<?, ?> map, int depth) {
         enter(depth);
         Map<Object, Object> changed = null;
-        for (Map.Entry<?, ?> member : map.entrySet()) {
-            String key = key(member.getKey());
-            Object tree;
-            try {
-                tree = tree(member.getValue(), depth + 1);
-            } catch (UnsendableException e) {
-                throw e.insideMember(key);
+        String key = null;
+        try {
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                key = null;
+                key = key(member.getKey());
+                Object tree = tree(member.getValue(), depth + 1);
+                if (changed == null && tree != member.getValue()) {
+                    changed = new LinkedHashMap<>(map);
+                }
+                if (changed != null) {
+                    changed.put(key, tree);
+                }
             }
-            if (changed == null && tree != member.getValue()) {
-                changed = new LinkedHashMap<>(map);
-            }
-            if (changed != null) {
-                changed.put(key, tree);
-            }
+        } catch (UnsendableException e) {
+            throw key == null ? e : e.insideMember(key);
         }
         return changed == null ? map : changed;
     }
