@@ -39,6 +39,8 @@ public final class ServerSettings {
                 "workers",
                 "queue",
                 "max_queue",
+                "max_queue_bytes",
+                "max_delay",
                 "replay_window",
                 "result_ttl",
                 "max_retained",
@@ -151,6 +153,11 @@ public final class ServerSettings {
     /** How long running calls may go on when the server stops: {@code shutdown_grace}, by default 10 seconds. */
     public Duration shutdownGrace() {
         return Duration.ofSeconds(values.number("shutdown_grace", 10, 0, 86_400));
+    }
+
+    /** How long a submitted job may be put off: {@code max_delay}, whole seconds, by default 7 days. */
+    public Duration maxDelay() {
+        return Duration.ofSeconds(values.number("max_delay", 7 * 86_400, 0, 10L * 365 * 86_400));
     }
 
     /** How many functions run at once: {@code workers}, by default 8 for each processor and at least 16. */

@@ -5,15 +5,17 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.RpcException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * The events of one job that are still there, by seq; and how many bytes came before each, so that a cursor's distance is
+ * The events of one job that are still there, by seq, but for those that were forgotten; and how many bytes came before each, so that a cursor's distance is
  * one subtraction. Guarded by its job's lock.
  */
 final class EventLog {
     /** What an event costs beside its data, roughly: many small events are bounded by it. */
     private static final int OVERHEAD = 128;
 
+    /** An event, or null where it is forgotten; and how many bytes there were up to its end. */
     private record Entry(Frame frame, long end) {}
 
     private final List<Entry> entries = new ArrayList<>(4);
@@ -68,9 +70,25 @@ final class EventLog {
             if (!frames.isEmpty() && entry.end - before > mostBytes) {
                 break;
             }
-            frames.add(entry.frame.with("seq", next));
+            if (entry.frame != null) {
+                frames.add(entry.frame.with("seq", next));
+            }
         }
         return frames;
+    }
+
+    /** Forgets some events wherever they stand; their numbers stay taken. */
+    void forget(Predicate<Frame> which) {
+        long before = droppedBytes;
+        long kept = droppedBytes;
+        for (int i = head; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            boolean gone = entry.frame == null || which.test(entry.frame);
+            kept += gone ? OVERHEAD : entry.end - before;
+            before = entry.end;
+            entries.set(i, new Entry(gone ? null : entry.frame, kept));
+        }
+        end = kept;
     }
 
     /** Drops the oldest events while more than that many bytes are kept, but none that end after {@code readUpTo}. */

@@ -10,7 +10,8 @@ import java.time.Duration;
 /**
  * Queue {@code memory}: jobs live in this process and end with it.
  *
- * <p>Settings: {@code max_queue} (10,000 jobs that wait), {@code replay_window} (8 MiB of events for each running call),
+ * <p>Settings: {@code max_queue} (10,000 jobs that wait), {@code max_queue_bytes} (a quarter of the
+ * heap, in bytes, for their arguments), {@code replay_window} (8 MiB of events for each running call),
  * {@code result_ttl} (900 seconds that a submitted job's result and output are kept), {@code max_retained} (a quarter of
  * the heap, in bytes, for all that is kept).
  */
@@ -29,7 +30,8 @@ public final class MemoryBackend implements QueueBackend {
         long window = settings.number("replay_window", 8L << 20, 1L << 10, 1L << 40);
         Duration ttl = Duration.ofSeconds(settings.number("result_ttl", 900, 1, 10L * 365 * 86_400));
         long quarter = Math.max(1L << 20, Runtime.getRuntime().maxMemory() / 4);
+        long queueBytes = settings.number("max_queue_bytes", quarter, 1L << 10, Long.MAX_VALUE);
         long retained = settings.number("max_retained", quarter, 1L << 10, Long.MAX_VALUE);
-        return new MemoryQueue(maxQueue, window, ttl, retained);
+        return new MemoryQueue(new WaitingJobs(maxQueue, queueBytes), window, ttl, retained);
     }
 }

@@ -8,27 +8,28 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
-import io.ipyrpc.wire.Slices;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import java.util.function.ToLongFunction;
 
 /** One job: its state, its events, its watchers. Listeners are called outside its lock. */
 final class MemoryJob {
     private static final int MOST_AT_ONCE = 4096;
+    private static final Set<String> OF_AN_END = Set.of("result", "error", "end");
 
     private volatile JobRequest request;
-    private final long window;
-    private final ToLongFunction<MemoryJob> position;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
-    private final EventLog log = new EventLog();
-    private final List<MemoryCursor> cursors = new CopyOnWriteArrayList<>();
+    private final WatchedEvents events;
+    private final EventLog log;
+    private Instant notBefore;
+    /** Where it stands in line, or -1; guarded by its queue's lock. */
+    private int place = -1;
+
     private JobState state = JobState.QUEUED;
     private boolean expired;
     private long token;
@@ -39,13 +40,12 @@ final class MemoryJob {
     private JobStatus.Progress progress;
     private ErrorRecord cancelReason;
     private Consumer<ErrorRecord> cancelListener;
-    /** A call may end before its caller's watcher is there: it is not delivered as long as nobody watched. */
-    private boolean watched;
 
-    MemoryJob(JobRequest request, long window, ToLongFunction<MemoryJob> position) {
+    MemoryJob(JobRequest request, long window) {
         this.request = request;
-        this.window = window;
-        this.position = position;
+        this.notBefore = request.notBefore();
+        this.events = new WatchedEvents(window);
+        this.log = events.log();
     }
 
     String id() {
@@ -54,6 +54,19 @@ final class MemoryJob {
 
     JobRequest request() {
         return request;
+    }
+
+    /** When it may run at the earliest, or null. Guarded by its queue's lock. */
+    Instant notBefore() {
+        return notBefore;
+    }
+
+    int place() {
+        return place;
+    }
+
+    void place(int inLine) {
+        place = inLine;
     }
 
     void accepted(int jobsBefore) {
@@ -84,11 +97,12 @@ final class MemoryJob {
             attempt++;
             worker = by;
             started = Instant.now();
+            progress = null;
             log.add(new Frame(Map.of("event", "started", "worker", by, "attempt", attempt)));
         } finally {
             lock.unlock();
         }
-        wake();
+        events.wake();
         return true;
     }
 
@@ -96,21 +110,21 @@ final class MemoryJob {
         return lease.fencingToken() == token && (state == JobState.RUNNING || state == JobState.CANCELLING);
     }
 
-    boolean append(Lease lease, List<Frame> events) {
+    boolean append(Lease lease, List<Frame> more) {
         lock.lock();
         try {
-            while (holds(lease) && cancelReason == null && lag() > window) {
+            while (holds(lease) && cancelReason == null && events.isTooFarBehind()) {
                 room.awaitUninterruptibly();
             }
             if (!holds(lease)) {
                 return false;
             }
-            events.forEach(this::add);
+            more.forEach(this::add);
             trim();
         } finally {
             lock.unlock();
         }
-        wake();
+        events.wake();
         return true;
     }
 
@@ -121,61 +135,44 @@ final class MemoryJob {
         }
     }
 
-    /** What was read by those that the job waits for may go; what is kept for good (a submit) stays. */
+    /** What is kept for good (a submit) stays. */
     private void trim() {
         if (!request.keep()) {
-            log.trim(window, log.end() - lag());
+            events.trimRead();
         }
     }
 
-    /** How many bytes the slowest watcher that the job waits for is behind. */
-    private long lag() {
-        long lag = 0;
-        for (MemoryCursor cursor : cursors) {
-            // Whoever waits for events that are yet to come has nothing to read, and holds nobody up.
-            if (cursor.slows() && cursor.nextSeq() <= log.lastSeq()) {
-                lag = Math.max(lag, log.end() - log.before(cursor.nextSeq()));
-            }
-        }
-        return lag;
-    }
-
-    boolean finish(Lease lease, JobState terminal, List<Frame> events) {
+    boolean finish(Lease lease, JobState terminal, List<Frame> last) {
         lock.lock();
         try {
             if (!holds(lease)) {
                 return false;
             }
-            end(terminal, events);
+            end(terminal, last);
         } finally {
             lock.unlock();
         }
-        wake();
+        events.wake();
         return true;
     }
 
-    private void end(JobState terminal, List<Frame> events) {
-        events.forEach(log::add);
+    private void end(JobState terminal, List<Frame> last) {
+        last.forEach(log::add);
         state = terminal;
         ended = Instant.now();
         token++;
         cancelListener = null;
-        if (!request.keep()) {
-            request = withoutArguments(request);
+        if (!request.keep() || terminal == JobState.SUCCEEDED) {
+            // Nobody will run it again, and they may be large.
+            request = request.withoutArguments();
         }
         room.signalAll();
         forget();
     }
 
-    /** What is remembered of a call that ended must not hold on to its arguments: they may be large, and are of no use. */
-    private static JobRequest withoutArguments(JobRequest job) {
-        return new JobRequest(
-                job.id(), job.function(), job.serializer(), Slices.EMPTY, Map.of(), job.owner(), job.created(), false);
-    }
-
     /** A call that was delivered leaves its status alone. */
     private void forget() {
-        if (!request.keep() && watched && state.isTerminal() && cursors.isEmpty()) {
+        if (!request.keep() && state.isTerminal() && events.isDelivered()) {
             log.trim(0, log.end());
         }
     }
@@ -203,10 +200,71 @@ final class MemoryJob {
         lock.lock();
         try {
             expired = true;
+            request = request.withoutArguments();
             log.trim(0, log.end());
         } finally {
             lock.unlock();
         }
+    }
+
+    boolean isTerminal() {
+        lock.lock();
+        try {
+            return state.isTerminal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Checks that the job may be queued again. */
+    void requireRetriable() {
+        lock.lock();
+        try {
+            if (!state.isTerminal() || state == JobState.SUCCEEDED) {
+                throw new RpcException(
+                        ErrorCode.CONFLICT,
+                        "job " + id() + " is " + state + "; only what failed, was cancelled or lost is run again");
+            }
+            if (!request.keep()) {
+                throw new RpcException(
+                        ErrorCode.CONFLICT,
+                        "job " + id() + " was a call, whose arguments are not kept; submit what is to be run again");
+            }
+            if (expired) {
+                throw gone("its arguments");
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private RpcException gone(String what) {
+        return new RpcException(
+                ErrorCode.GONE,
+                "job " + id() + " ended at " + ended + "; " + what + " are kept no more (result_ttl, max_retained)");
+    }
+
+    /** Forgets how it ended, and waits again. */
+    void again(int jobsBefore) {
+        lock.lock();
+        try {
+            log.forget(frame -> OF_AN_END.contains(frame.event()));
+            state = JobState.QUEUED;
+            notBefore = null;
+            started = null;
+            ended = null;
+            worker = null;
+            progress = null;
+            cancelReason = null;
+            accepted(jobsBefore);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** To be called outside of all locks. */
+    void wakeWatchers() {
+        events.wake();
     }
 
     /** Cancels a job that has not begun; whether it ended by it. */
@@ -222,7 +280,7 @@ final class MemoryJob {
         } finally {
             lock.unlock();
         }
-        wake();
+        events.wake();
         return true;
     }
 
@@ -246,7 +304,7 @@ final class MemoryJob {
         if (listener != null) {
             listener.accept(why);
         }
-        wake();
+        events.wake();
         return false;
     }
 
@@ -264,8 +322,8 @@ final class MemoryJob {
         }
     }
 
+    /** The status, but for the position. */
     JobStatus status() {
-        long jobsBefore = position.applyAsLong(this);
         lock.lock();
         try {
             return new JobStatus(
@@ -279,7 +337,7 @@ final class MemoryJob {
                     attempt,
                     worker,
                     progress,
-                    state == JobState.QUEUED ? jobsBefore : 0,
+                    0,
                     log.lastSeq());
         } finally {
             lock.unlock();
@@ -290,16 +348,10 @@ final class MemoryJob {
         lock.lock();
         try {
             if (expired) {
-                throw new RpcException(
-                        ErrorCode.GONE,
-                        "job " + id() + " ended at " + ended + "; its result and output are kept no more (result_ttl,"
-                                + " max_retained)");
+                throw gone("its result and output");
             }
-            long seq = Math.max(1, from);
-            log.before(seq);
-            MemoryCursor cursor = new MemoryCursor(this, seq, slows);
-            cursors.add(cursor);
-            watched = true;
+            MemoryCursor cursor = new MemoryCursor(this, Math.max(1, from), slows);
+            events.watch(cursor);
             return cursor;
         } finally {
             lock.unlock();
@@ -320,9 +372,8 @@ final class MemoryJob {
     List<Frame> read(MemoryCursor cursor, long mostBytes) {
         lock.lock();
         try {
-            List<Frame> frames = log.read(cursor.nextSeq(), mostBytes);
+            List<Frame> frames = events.read(cursor, mostBytes);
             if (!frames.isEmpty()) {
-                cursor.advance(cursor.nextSeq() + frames.size());
                 trim();
                 room.signalAll();
             }
@@ -344,17 +395,11 @@ final class MemoryJob {
     void close(MemoryCursor cursor) {
         lock.lock();
         try {
-            cursors.remove(cursor);
+            events.close(cursor);
             room.signalAll();
             forget();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void wake() {
-        for (MemoryCursor cursor : cursors) {
-            cursor.wake();
         }
     }
 }

@@ -12,9 +12,9 @@ import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,28 +26,44 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The queue inside the process: a line of waiting jobs, and for every job its own lock. */
 final class MemoryQueue implements JobQueue {
-    private final int maxQueue;
     private final long window;
     private final Map<String, MemoryJob> jobs = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition arrived = lock.newCondition();
-    private final ArrayDeque<MemoryJob> waiting = new ArrayDeque<>();
+    private final WaitingJobs waiting;
+    private final Map<KeyOf, MemoryJob> byKey = new HashMap<>();
     private final Retention retention;
     private boolean closed;
     private boolean stopping;
 
-    MemoryQueue(int maxQueue, long window, Duration ttl, long maxRetained) {
-        this.maxQueue = maxQueue;
+    /** Keys are their owner's own, for one function. */
+    private record KeyOf(String owner, String function, String key) {
+        static KeyOf of(JobRequest job) {
+            return new KeyOf(job.owner(), job.function(), job.key().key());
+        }
+    }
+
+    MemoryQueue(WaitingJobs waiting, long window, Duration ttl, long maxRetained) {
+        this.waiting = waiting;
         this.window = window;
-        this.retention = new Retention(ttl, maxRetained, jobs::remove);
+        this.retention = new Retention(ttl, maxRetained, this::forgetKey, jobs::remove);
     }
 
     @Override
-    public CompletionStage<Void> submit(JobRequest request) {
+    public CompletionStage<String> submit(JobRequest request) {
         lock.lock();
         try {
-            admit(request, false);
-            return CompletableFuture.completedFuture(null);
+            requireOpen();
+            MemoryJob earlier = request.key() == null ? null : byKey.get(KeyOf.of(request));
+            if (earlier == null) {
+                waiting.checkRoom(request);
+                queue(newJob(request));
+                return CompletableFuture.completedFuture(request.id());
+            }
+            if (!earlier.request().key().digest().equals(request.key().digest())) {
+                throw request.conflictWith(earlier.id());
+            }
+            return CompletableFuture.completedFuture(earlier.id());
         } catch (RpcException e) {
             return CompletableFuture.failedFuture(e);
         } finally {
@@ -57,48 +73,73 @@ final class MemoryQueue implements JobQueue {
 
     @Override
     public Optional<Lease> submitAndTake(JobRequest request) {
+        if (request.key() != null || request.notBefore() != null) {
+            throw new IllegalArgumentException("a job with a key or a time is submitted alone");
+        }
         lock.lock();
         try {
-            return Optional.ofNullable(admit(request, true));
+            requireOpen();
+            if (!waiting.hasNext()) {
+                return Optional.of(newJob(request).lease());
+            }
+            waiting.checkRoom(request);
+            queue(newJob(request));
+            return Optional.empty();
         } finally {
             lock.unlock();
         }
     }
 
-    /** The lease, where it is wanted and nothing waits before the job; else null, and the job waits. */
-    private Lease admit(JobRequest request, boolean take) {
+    private void requireOpen() {
         if (stopping) {
             throw new RpcException(ErrorCode.BUSY, "the server is stopping");
         }
-        if (waiting.size() >= maxQueue) {
-            throw new RpcException(
-                    ErrorCode.BUSY,
-                    waiting.size() + " jobs wait already, max_queue is " + maxQueue + "; try again later");
-        }
-        MemoryJob job = new MemoryJob(request, window, this::position);
+    }
+
+    private MemoryJob newJob(JobRequest request) {
+        MemoryJob job = new MemoryJob(request, window);
         if (jobs.putIfAbsent(request.id(), job) != null) {
             throw new IllegalArgumentException("job " + request.id() + " is there already");
         }
-        job.accepted(waiting.size());
-        if (take && waiting.isEmpty()) {
-            return job.lease();
+        if (request.key() != null) {
+            byKey.put(KeyOf.of(request), job);
         }
-        waiting.add(job);
-        arrived.signal();
-        return null;
+        job.accepted(waiting.inLine());
+        return job;
     }
 
-    private long position(MemoryJob wanted) {
+    private void queue(MemoryJob job) {
+        waiting.add(job);
+        arrived.signal();
+    }
+
+    private void forgetKey(MemoryJob job) {
+        if (job.request().key() != null) {
+            byKey.remove(KeyOf.of(job.request()));
+        }
+    }
+
+    private JobStatus status(MemoryJob job) {
+        return told(job, job.status());
+    }
+
+    private JobStatus told(MemoryJob job, JobStatus status) {
+        if (status.state() != JobState.QUEUED) {
+            return status;
+        }
         lock.lock();
         try {
-            long position = 0;
-            for (MemoryJob job : waiting) {
-                if (job == wanted) {
-                    return position;
-                }
-                position++;
-            }
-            return 0;
+            return status.at(waiting.before(job));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public boolean awaitJobs(Duration wait) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            return await(wait, false);
         } finally {
             lock.unlock();
         }
@@ -107,21 +148,32 @@ final class MemoryQueue implements JobQueue {
     @Override
     public List<Lease> take(int most, Duration wait) throws InterruptedException {
         List<Lease> leases = new ArrayList<>();
-        long nanos = wait.toNanos();
         lock.lockInterruptibly();
         try {
-            while (waiting.isEmpty() && nanos > 0 && !closed) {
-                nanos = arrived.awaitNanos(nanos);
-            }
-            // Whoever waits for jobs comes by often enough to look at the time.
-            retention.sweep();
-            while (leases.size() < most && !waiting.isEmpty()) {
+            await(wait, true);
+            while (leases.size() < most && waiting.hasNext()) {
                 leases.add(waiting.poll().lease());
+            }
+            if (waiting.hasNext()) {
+                // Several may have come into line at one time.
+                arrived.signal();
             }
             return leases;
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean await(Duration wait, boolean endsWithTheQueue) throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
+        long left = wait.toNanos();
+        while (!waiting.hasNext() && left > 0 && !(closed && endsWithTheQueue)) {
+            arrived.awaitNanos(Math.min(left, waiting.nanosToNext()));
+            left = end - System.nanoTime();
+        }
+        // Whoever waits for jobs comes by often enough to look at the time.
+        retention.sweep();
+        return waiting.hasNext();
     }
 
     @Override
@@ -150,7 +202,10 @@ final class MemoryQueue implements JobQueue {
     private void remember(MemoryJob job) {
         lock.lock();
         try {
-            retention.ended(job);
+            // It may have been queued again in between.
+            if (job.isTerminal()) {
+                retention.ended(job);
+            }
         } finally {
             lock.unlock();
         }
@@ -158,11 +213,14 @@ final class MemoryQueue implements JobQueue {
 
     @Override
     public List<JobStatus> list(JobFilter filter) {
+        record Listed(MemoryJob job, JobStatus status) {}
         return jobs.values().stream()
-                .map(MemoryJob::status)
-                .filter(filter::matches)
-                .sorted(Comparator.comparing(JobStatus::created).reversed())
+                .map(job -> new Listed(job, job.status()))
+                .filter(listed -> filter.matches(listed.status))
+                .sorted(Comparator.comparing((Listed listed) -> listed.status.created())
+                        .reversed())
                 .limit(filter.limit())
+                .map(listed -> told(listed.job, listed.status))
                 .toList();
     }
 
@@ -175,7 +233,7 @@ final class MemoryQueue implements JobQueue {
 
     @Override
     public Optional<JobStatus> status(String job) {
-        return Optional.ofNullable(jobs.get(job)).map(MemoryJob::status);
+        return Optional.ofNullable(jobs.get(job)).map(this::status);
     }
 
     @Override
@@ -193,7 +251,28 @@ final class MemoryQueue implements JobQueue {
         if (job.cancel(why)) {
             remember(job);
         }
-        return Optional.of(job.status());
+        return Optional.of(status(job));
+    }
+
+    @Override
+    public Optional<JobStatus> retry(String id) {
+        MemoryJob job = jobs.get(id);
+        if (job == null) {
+            return Optional.empty();
+        }
+        lock.lock();
+        try {
+            requireOpen();
+            job.requireRetriable();
+            waiting.checkRoom(job.request());
+            retention.again(job);
+            job.again(waiting.inLine());
+            queue(job);
+        } finally {
+            lock.unlock();
+        }
+        job.wakeWatchers();
+        return Optional.of(status(job));
     }
 
     @Override
@@ -206,9 +285,9 @@ final class MemoryQueue implements JobQueue {
     public Optional<Stats> stats() {
         lock.lock();
         try {
-            MemoryJob oldest = waiting.peek();
+            MemoryJob first = waiting.first();
             return Optional.of(new Stats(
-                    waiting.size(), oldest == null ? null : oldest.request().created(), retention.bytes()));
+                    waiting.size(), first == null ? null : first.request().created(), retention.bytes()));
         } finally {
             lock.unlock();
         }

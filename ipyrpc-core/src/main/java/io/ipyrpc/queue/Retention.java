@@ -3,10 +3,12 @@ package io.ipyrpc.queue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.function.Consumer;
 
 /**
- * What is kept of jobs that ended: results and output of submitted ones for a time and up to a number of bytes in all, the
+ * What is kept of jobs that ended: arguments, results and output of submitted ones for a time and up to a number of bytes in all, the
  * oldest going first; of all others a status, of the last 1,000. Guarded by its queue's lock.
  */
 final class Retention {
@@ -15,21 +17,32 @@ final class Retention {
 
     private final Duration ttl;
     private final long maxBytes;
+    private final Consumer<MemoryJob> expired;
     private final Consumer<String> forget;
-    private final ArrayDeque<MemoryJob> kept = new ArrayDeque<>();
+    /** The oldest first; one that is queued again leaves from the middle. */
+    private final LinkedHashSet<MemoryJob> kept = new LinkedHashSet<>();
+
     private final ArrayDeque<String> remembered = new ArrayDeque<>();
     private long bytes;
 
-    Retention(Duration ttl, long maxBytes, Consumer<String> forget) {
+    /**
+     * Nothing is kept yet.
+     *
+     * @param expired is told of jobs whose result and output have gone
+     * @param forget is told of jobs whose status has gone, too
+     */
+    Retention(Duration ttl, long maxBytes, Consumer<MemoryJob> expired, Consumer<String> forget) {
         this.ttl = ttl;
         this.maxBytes = maxBytes;
+        this.expired = expired;
         this.forget = forget;
     }
 
     void ended(MemoryJob job) {
         if (job.request().keep()) {
-            kept.add(job);
-            bytes += job.retainedBytes();
+            if (kept.add(job)) {
+                bytes += job.retainedBytes();
+            }
         } else {
             remember(job.id());
         }
@@ -41,13 +54,26 @@ final class Retention {
         return bytes;
     }
 
+    /** The job is about to be queued again. */
+    void again(MemoryJob job) {
+        if (kept.remove(job)) {
+            bytes -= job.retainedBytes();
+        }
+    }
+
     /** Lets go of what has had its time, and of the oldest while there are too many bytes. */
     void sweep() {
         Instant oldest = Instant.now().minus(ttl);
-        while (!kept.isEmpty() && (bytes > maxBytes || kept.peek().endedBefore(oldest))) {
-            MemoryJob job = kept.poll();
+        Iterator<MemoryJob> jobs = kept.iterator();
+        while (jobs.hasNext()) {
+            MemoryJob job = jobs.next();
+            if (bytes <= maxBytes && !job.endedBefore(oldest)) {
+                return;
+            }
+            jobs.remove();
             bytes -= job.retainedBytes();
             job.expire();
+            expired.accept(job);
             remember(job.id());
         }
     }

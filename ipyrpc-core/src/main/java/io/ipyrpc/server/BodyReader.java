@@ -10,10 +10,8 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -98,16 +96,10 @@ final class BodyReader {
         if (digest == null) {
             return body;
         }
-        try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            body.buffers().forEach(sha::update);
-            byte[] actual = HexFormat.of().formatHex(sha.digest()).getBytes(StandardCharsets.US_ASCII);
-            if (!MessageDigest.isEqual(actual, digest.getBytes(StandardCharsets.UTF_8))) {
-                throw new RpcException(ErrorCode.UNAUTHENTICATED, "unauthenticated");
-            }
-            return body;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
+        byte[] actual = Sha256.of(new byte[0], body).getBytes(StandardCharsets.US_ASCII);
+        if (!MessageDigest.isEqual(actual, digest.getBytes(StandardCharsets.UTF_8))) {
+            throw new RpcException(ErrorCode.UNAUTHENTICATED, "unauthenticated");
         }
+        return body;
     }
 }

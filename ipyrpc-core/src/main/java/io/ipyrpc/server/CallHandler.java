@@ -4,6 +4,7 @@ import io.ipyrpc.config.Nearest;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.spi.IdempotencyKey;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Request;
@@ -28,6 +29,7 @@ final class CallHandler {
     private final Gate gate;
     private final Workers workers;
     private final Limits limits;
+    private final SubmitFields submitFields;
 
     CallHandler(
             FunctionRegistry registry,
@@ -35,13 +37,15 @@ final class CallHandler {
             SerializerSet serializers,
             Gate gate,
             Workers workers,
-            Limits limits) {
+            Limits limits,
+            SubmitFields submitFields) {
         this.registry = registry;
         this.policies = policies;
         this.serializers = serializers;
         this.gate = gate;
         this.workers = workers;
         this.limits = limits;
+        this.submitFields = submitFields;
     }
 
     void call(Request request, Gate.Admission admission, Reply reply) throws IOException {
@@ -49,11 +53,9 @@ final class CallHandler {
         workers.call(checked.job, reply, checked.policy, checked.timeoutSeconds);
     }
 
-    /** Queues the job and gives its id. */
+    /** Queues the job, and gives the id of the one that stands for it. */
     String submit(Request request, Gate.Admission admission) throws IOException {
-        Checked checked = check(request, admission, true);
-        workers.submit(checked.job, checked.timeoutSeconds);
-        return checked.job.id();
+        return workers.submit(check(request, admission, true).job);
     }
 
     /** A request that may become a job. */
@@ -72,18 +74,37 @@ final class CallHandler {
                 : request.field("output").orElse(null);
         Map<String, String> options = new HashMap<>(request.fields());
         options.put("output", policy.chooseOutput(function, serializer.name(), asked, serializers));
-        checkNotYet(options);
         // The server's own functions give parts of values: whoever wants a pointer to one says so.
         boolean rule = policy.returnPointer() && !function.startsWith("_");
         if (isPointer(options.getOrDefault("return", rule ? "pointer" : "value"))) {
             options.put("return", "pointer");
             options.put("listener", String.valueOf(admission.listener()));
         }
+        if (!keep) {
+            SubmitFields.refuse(options);
+        }
+        long delay = submitFields.delay(options);
         double timeout = Deadlines.seconds(options.get("timeout"), policy.timeoutSeconds());
         Slices body = BodyReader.read(request.body(), limits, admission.bodyDigest());
         admission.authorize(decoded(serializer, body));
+        options.put("serializer", serializer.name());
+        IdempotencyKey key = submitFields.key(options, body);
+        if (timeout > 0) {
+            // What holds, which is not always what was asked: later attempts go by it.
+            options.put("timeout", String.valueOf(timeout));
+        }
+        Instant created = Instant.now();
         JobRequest job = new JobRequest(
-                Ids.next(), function, serializer.name(), body, options, admission.owner(), Instant.now(), keep);
+                Ids.next(),
+                function,
+                serializer.name(),
+                body,
+                options,
+                admission.owner(),
+                created,
+                keep,
+                delay == 0 ? null : created.plusNanos(delay),
+                key);
         return new Checked(job, policy, timeout);
     }
 
@@ -107,16 +128,6 @@ final class CallHandler {
             throw new RpcException(ErrorCode.BAD_REQUEST, "return '" + shown + "' is neither 'value' nor 'pointer'");
         }
         return returns.equals("pointer");
-    }
-
-    /** What a caller may ask and this version does not do yet is refused, not passed over. */
-    private static void checkNotYet(Map<String, String> options) {
-        for (String field : List.of("idempotency_key", "delay")) {
-            if (options.containsKey(field)) {
-                throw new RpcException(
-                        ErrorCode.BAD_REQUEST, "this version knows no '" + field + "' yet; leave the field out");
-            }
-        }
     }
 
     private Supplier<Arguments> decoded(Serializer serializer, Slices body) {

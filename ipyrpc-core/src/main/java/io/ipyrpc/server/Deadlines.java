@@ -9,15 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 
 /**
- * Ends jobs that take longer than they may, waiting in the queue included: they are cancelled, and end {@code failed}
- * with {@code timeout}. Kept within a tick of {@link Pulse}.
+ * Ends jobs that take longer than they may: they are cancelled, and end {@code failed} with {@code timeout}. Somebody waits
+ * for a call: its time counts from its arrival, waiting in the queue included. Nobody waits for a submitted job: its time is
+ * that of each attempt, from its start. Kept within a tick of {@link Pulse}.
  */
 final class Deadlines {
     private static final double MOST_SECONDS = 1e9;
 
     private final BiConsumer<String, ErrorRecord> cancel;
     private final Pulse pulse;
-    private final Map<String, Pulse.Beat> running = new ConcurrentHashMap<>();
+    private final Map<String, Pulse.Beat> calls = new ConcurrentHashMap<>();
 
     Deadlines(BiConsumer<String, ErrorRecord> cancel, Pulse pulse) {
         this.cancel = cancel;
@@ -50,14 +51,43 @@ final class Deadlines {
         return allowed > 0 ? Math.min(seconds, allowed) : seconds;
     }
 
-    /** Watches a job's time from now on; 0 seconds = not at all. */
-    void watch(JobRequest job, double seconds) {
-        if (seconds == 0) {
-            return;
+    /** Watches a call's time from now on; 0 seconds = not at all. */
+    void watchCall(JobRequest job, double seconds) {
+        if (seconds > 0) {
+            calls.put(job.id(), watchAttempt(job, seconds));
         }
-        long end = System.nanoTime() + (long) (Math.min(seconds, MOST_SECONDS) * 1e9);
-        Pulse.Beat beat = now -> {
+    }
+
+    /**
+     * Watches the time of one attempt from now on.
+     *
+     * @param seconds 0 = not at all
+     * @return what to {@link #forget} at its end
+     */
+    Pulse.Beat watchAttempt(JobRequest job, double seconds) {
+        Deadline deadline =
+                new Deadline(job, seconds, System.nanoTime() + (long) (Math.min(seconds, MOST_SECONDS) * 1e9));
+        if (seconds > 0) {
+            pulse.add(deadline);
+        }
+        return deadline;
+    }
+
+    private final class Deadline implements Pulse.Beat {
+        private final JobRequest job;
+        private final double seconds;
+        private final long end;
+
+        Deadline(JobRequest job, double seconds, long end) {
+            this.job = job;
+            this.seconds = seconds;
+            this.end = end;
+        }
+
+        @Override
+        public void beat(long now) {
             if (now - end >= 0) {
+                forget(this);
                 forget(job.id());
                 cancel.accept(
                         job.id(),
@@ -65,20 +95,23 @@ final class Deadlines {
                                 ErrorCode.TIMEOUT,
                                 "'" + job.function() + "' took longer than its timeout of " + shown(seconds)));
             }
-        };
-        running.put(job.id(), beat);
-        pulse.add(beat);
+        }
     }
 
     private static String shown(double seconds) {
         return (seconds == Math.rint(seconds) ? String.valueOf((long) seconds) : String.valueOf(seconds)) + " s";
     }
 
-    /** The job has ended. */
-    void forget(String job) {
-        Pulse.Beat beat = running.remove(job);
-        if (beat != null) {
-            pulse.remove(beat);
+    /** The attempt has ended. */
+    void forget(Pulse.Beat attempt) {
+        pulse.remove(attempt);
+    }
+
+    /** The call has ended. */
+    void forget(String call) {
+        Pulse.Beat deadline = calls.remove(call);
+        if (deadline != null) {
+            forget(deadline);
         }
     }
 }

@@ -60,6 +60,7 @@ public final class ServerCore implements AutoCloseable {
         this.grace = settings.shutdownGrace();
         this.audit = new Audit(
                 new Metrics(settings.maxMetricFunctions()), settings.values().flag("log_calls", false));
+        SubmitFields submitFields = new SubmitFields(settings.maxDelay());
         this.queue = openQueue();
         // Threads begin when nothing can be refused any more.
         this.pulse = new Pulse();
@@ -79,7 +80,7 @@ public final class ServerCore implements AutoCloseable {
         this.workers = new Workers(worker, queue, most, pulse, audit);
         this.lifecycle = new Lifecycle(workers, pulse);
         Gate gate = new Gate(policies);
-        CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits);
+        CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits, submitFields);
         JobHandler jobs = new JobHandler(queue, workers);
         PointerHandler values = new PointerHandler(pointers, serializers, limits);
         this.dispatcher =

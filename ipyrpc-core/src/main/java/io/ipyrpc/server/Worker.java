@@ -68,6 +68,10 @@ final class Worker {
         this.pointers = pointers;
     }
 
+    String name() {
+        return name;
+    }
+
     /** How a job ended, not yet told to the queue. */
     private record Outcome(JobState state, ErrorRecord error, List<Frame> events) {}
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -32,6 +33,7 @@ final class Workers implements AutoCloseable {
     private final Worker worker;
     private final Audit audit;
     private final JobQueue queue;
+    private final int capacity;
     private final Semaphore room;
     private final Pulse pulse;
     private final Deadlines deadlines;
@@ -44,6 +46,7 @@ final class Workers implements AutoCloseable {
         this.worker = worker;
         this.audit = audit;
         this.queue = queue;
+        this.capacity = most;
         this.room = new Semaphore(most);
         this.pulse = pulse;
         this.deadlines = new Deadlines(this::cancel, pulse);
@@ -61,9 +64,7 @@ final class Workers implements AutoCloseable {
         AnswerPump pump;
         try {
             Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
-            pump = pump(job, reply, policy);
-            deadlines.watch(job, timeoutSeconds);
-            pump.start();
+            pump = answered(job, reply, policy, timeoutSeconds);
             if (lease.isPresent()) {
                 run(lease.get(), pump::finishingHere);
             }
@@ -76,14 +77,27 @@ final class Workers implements AutoCloseable {
         pump.finished();
     }
 
+    /** Begins to answer; a job that nobody would hear of must not stay. */
+    private AnswerPump answered(JobRequest job, Reply reply, FunctionPolicy policy, double timeoutSeconds) {
+        try {
+            AnswerPump pump = pump(job, reply, policy);
+            deadlines.watchCall(job, timeoutSeconds);
+            pump.start();
+            return pump;
+        } catch (RuntimeException | Error e) {
+            cancel(job.id(), "the answer could not be begun");
+            throw e;
+        }
+    }
+
     /**
-     * Queues a job.
+     * Queues a job, unless its key is that of an earlier one.
      *
-     * @throws RpcException with {@code busy} if the queue is full
+     * @return the id of the job that stands
+     * @throws RpcException with {@code busy} if the queue is full, {@code conflict} if the earlier one asked something else
      */
-    void submit(JobRequest job, double timeoutSeconds) {
-        enqueue(job);
-        deadlines.watch(job, timeoutSeconds);
+    String submit(JobRequest job) {
+        return join(queue.submit(job));
     }
 
     /** Answers with the events from a cursor on. */
@@ -104,9 +118,13 @@ final class Workers implements AutoCloseable {
     }
 
     private Optional<Lease> enqueue(JobRequest job) {
+        join(queue.submit(job));
+        return Optional.empty();
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
         try {
-            queue.submit(job).toCompletableFuture().join();
-            return Optional.empty();
+            return stage.toCompletableFuture().join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RpcException refused ? refused : e;
         }
@@ -189,9 +207,10 @@ final class Workers implements AutoCloseable {
     private void takeJobs() {
         while (!closed) {
             try {
-                for (Lease lease : queue.take(1, PATIENCE)) {
+                // A job waits in the queue, where it is counted, until there is room for it.
+                if (queue.awaitJobs(PATIENCE)) {
                     room.acquire();
-                    runElsewhere(lease);
+                    takeJob();
                 }
             } catch (InterruptedException e) {
                 // Only close() interrupts this thread.
@@ -203,11 +222,44 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private void run(Lease lease, Runnable beforeEnd) {
+    private void takeJob() throws InterruptedException {
+        boolean taken = false;
         try {
-            worker.run(lease, beforeEnd, pulse, pumps);
+            for (Lease lease : queue.take(1, Duration.ZERO)) {
+                taken = true;
+                runElsewhere(lease);
+            }
         } finally {
-            deadlines.forget(lease.job().id());
+            if (!taken) {
+                room.release();
+            }
+        }
+    }
+
+    private void run(Lease lease, Runnable beforeEnd) {
+        JobRequest job = lease.job();
+        if (!job.keep()) {
+            try {
+                worker.run(lease, beforeEnd, pulse, pumps);
+            } finally {
+                deadlines.forget(job.id());
+            }
+            return;
+        }
+        double seconds = Deadlines.seconds(job.options().get("timeout"), 0);
+        Pulse.Beat deadline = deadlines.watchAttempt(job, seconds);
+        try {
+            worker.run(
+                    lease,
+                    () -> {
+                        // Once the queue knows the end, it may hand the job out for another attempt.
+                        deadlines.forget(deadline);
+                        beforeEnd.run();
+                    },
+                    pulse,
+                    pumps);
+        } finally {
+            deadlines.forget(deadline);
         }
     }
 
@@ -221,13 +273,28 @@ final class Workers implements AutoCloseable {
     }
 
     private void runQueued(Lease lease) {
-        Duration waited = Duration.between(lease.job().created(), Instant.now());
-        audit.metrics().waited(Math.max(0, waited.toNanos()));
+        JobRequest job = lease.job();
+        if (lease.attempt() == 1) {
+            // Since when a further one waits is not known, and what was put off did not wait for room.
+            Instant since = job.notBefore() == null ? job.created() : job.notBefore();
+            audit.metrics()
+                    .waited(Math.max(0, Duration.between(since, Instant.now()).toNanos()));
+        }
         try {
             run(lease, () -> {});
         } finally {
             room.release();
         }
+    }
+
+    /** The name that the worker shows with its jobs. */
+    String worker() {
+        return worker.name();
+    }
+
+    /** How many functions run at once, at the most. */
+    int capacity() {
+        return capacity;
     }
 
     private void stopTaking() {

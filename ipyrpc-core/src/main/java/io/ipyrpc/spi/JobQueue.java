@@ -16,16 +16,20 @@ import java.util.concurrent.CompletionStage;
  */
 public interface JobQueue extends AutoCloseable {
     /**
-     * Takes a job in.
+     * Takes a job in, unless its key, with its owner and function, is that of a job whose result is still kept: then that
+     * one stands for it. Both are one step, however many submit the same.
      *
-     * @return completes when the job is as safe as this backend makes it; exceptionally, with
-     *     {@link io.ipyrpc.wire.RpcException}, where it is refused ({@code busy})
+     * @return completes when the job is as safe as this backend makes it, with the id that stands: its own, or that of the
+     *     earlier job; exceptionally, with {@link io.ipyrpc.wire.RpcException}, where it is refused: {@code busy} where
+     *     there is no room, {@code conflict} ({@link JobRequest#conflictWith}) where the earlier job's digest is another,
+     *     {@code too_large} where its arguments alone are more than may wait
      */
-    CompletionStage<Void> submit(JobRequest job);
+    CompletionStage<String> submit(JobRequest job);
 
     /**
      * Takes a job in and leases it to the caller at once, where this queue is in the caller's process and nothing waits
-     * before it: a small call then needs no other thread. The default only submits.
+     * before it: a small call then needs no other thread. It is for jobs without a key and without a time. The default only
+     * submits.
      *
      * @throws io.ipyrpc.wire.RpcException where it is refused ({@code busy})
      */
@@ -35,7 +39,16 @@ public interface JobQueue extends AutoCloseable {
     }
 
     /**
-     * Leases waiting jobs, oldest first.
+     * Waits until there is a job to lease, and leases none: who has no room yet leaves it where it is counted. Others may be
+     * faster, so that {@link #take} finds none any more.
+     *
+     * @param wait how long to wait; a queue that is closed has no jobs, and waits all the same
+     * @return whether there is one
+     */
+    boolean awaitJobs(Duration wait) throws InterruptedException;
+
+    /**
+     * Leases waiting jobs, oldest first; one with a time has waited since then.
      *
      * @param most how many at the most
      * @param wait how long to wait for the first
@@ -78,6 +91,17 @@ public interface JobQueue extends AutoCloseable {
      * @return the status after it, or empty where there is no job of that id
      */
     Optional<JobStatus> cancel(String job, ErrorRecord why);
+
+    /**
+     * Queues a job once more under its id, behind all that wait: one that was to be kept, and ended {@code failed},
+     * {@code cancelled} or {@code lost}. Error, end and result of what was go; their numbers stay taken. It is accepted
+     * anew, by an event; cursors that have not read the end go on, and {@code started} has the next attempt.
+     *
+     * @return the status after it, or empty where there is no job of that id
+     * @throws io.ipyrpc.wire.RpcException with {@code conflict}, which names the state, where it did not end so;
+     *     {@code gone} where its arguments are kept no more; {@code busy} where there is no room
+     */
+    Optional<JobStatus> retry(String job);
 
     /** The jobs that the filter lets through, newest first. */
     List<JobStatus> list(JobFilter filter);

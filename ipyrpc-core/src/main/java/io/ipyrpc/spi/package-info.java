@@ -42,7 +42,8 @@
  * <h2>QueueBackend</h2>
  *
  * <ul>
- *   <li><b>Q1</b> A submitted job is leased once, oldest first; take() waits for one as long as it is told.
+ *   <li><b>Q1</b> A submitted job is leased once, oldest first; take() and awaitJobs() wait for one as long as they are
+ *       told, and awaitJobs() leases none.
  *   <li><b>Q2</b> Events are numbered 1, 2, 3 … and replay from any seq, to any number of watchers; reading consumes
  *       nothing.
  *   <li><b>Q3</b> A job ends in one terminal state, once; its cursors then end.
@@ -50,10 +51,18 @@
  *   <li><b>Q5</b> Cancelling a queued job ends it; cancelling a running one reaches the lease's holder and shows
  *       {@code cancelling} until it ends.
  *   <li><b>Q6</b> A watcher that slows the job down blocks append() beyond the replay window, and only then.
- *   <li><b>Q7</b> Limits (jobs waiting, bytes kept) are refused by {@code busy} or dropped as documented, never
+ *   <li><b>Q7</b> Limits (jobs waiting, bytes of their arguments, bytes kept) are refused by {@code busy} or dropped as documented, never
  *       exceeded.
  *   <li><b>Q8</b> What was dropped is {@code gone}, what never was is empty.
  *   <li><b>Q9</b> A listener on a cursor hears of every event that comes after it was set.
+ *   <li><b>Q10</b> Of all submits with one key, owner and function, whoever makes them at whatever time, one becomes a job
+ *       while that job's result is kept; all get its id, and one with another digest is a {@code conflict}.
+ *   <li><b>Q11</b> A job with a time is not leased before it, and then in its turn; until then it is queued like any other:
+ *       counted, told of, cancelled.
+ *   <li><b>Q12</b> A retry queues what failed, was cancelled or lost again: same id, next attempt, numbers going on; no
+ *       cursor shows error, end or result of what was before. All else is refused as documented and stays as it is.
+ *   <li><b>Q13</b> A queued job's position is how many are in line before it; of one whose time has not come, how many are
+ *       in line.
  * </ul>
  *
  * <h2>PointerStore</h2>

@@ -127,6 +127,12 @@ public record JobStatus(
                 map.get("last_seq") instanceof Number seq ? seq.longValue() : 0);
     }
 
+    /** The same status with that position. */
+    public JobStatus at(long newPosition) {
+        return new JobStatus(
+                job, function, state, owner, created, started, ended, attempt, worker, progress, newPosition, lastSeq);
+    }
+
     /** One line for people, such as {@code job 3f…: fit running, 3 of 10: reading}. */
     @Override
     public String toString() {

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.Timeout;
  * }</pre>
  */
 @Timeout(120)
-public abstract class QueueContract extends QueueFixture {
+public abstract class QueueContract extends WaitingContract {
     /** For subclasses. */
     protected QueueContract() {}
 

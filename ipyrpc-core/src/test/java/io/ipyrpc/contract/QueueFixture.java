@@ -1,9 +1,11 @@
 package io.ipyrpc.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.spi.EventCursor;
+import io.ipyrpc.spi.IdempotencyKey;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Lease;
@@ -15,18 +17,22 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.function.Executable;
 
 /** A queue for each test, and what the tests do with it again and again. */
 abstract class QueueFixture {
@@ -36,6 +42,7 @@ abstract class QueueFixture {
 
     static final int WINDOW = 16 << 10;
     static final int MOST_WAITING = 5;
+    static final int MOST_WAITING_BYTES = 64 << 10;
 
     final ExecutorService threads = Executors.newCachedThreadPool();
     JobQueue queue;
@@ -65,8 +72,15 @@ abstract class QueueFixture {
     }
 
     JobQueue open() {
-        Settings settings = Settings.of(Map.of("max_queue", MOST_WAITING, "replay_window", WINDOW));
-        return backend().open(address(), settings, Limits.defaults());
+        return open(Map.of());
+    }
+
+    JobQueue open(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put("max_queue", MOST_WAITING);
+        settings.put("max_queue_bytes", MOST_WAITING_BYTES);
+        settings.put("replay_window", WINDOW);
+        return backend().open(address(), Settings.of(settings), Limits.defaults());
     }
 
     @AfterEach
@@ -83,10 +97,32 @@ abstract class QueueFixture {
         return new JobRequest(id, "f" + ids, "json", Slices.utf8("[" + ids + "]"), options, "ann", Instant.now(), keep);
     }
 
+    /** A job that is to be kept, with all that is not the same for all. */
+    JobRequest job(String function, String owner, int bytes, Instant notBefore, IdempotencyKey key) {
+        String id = String.format("%032x", ++ids);
+        Slices arguments = Slices.of(new byte[bytes]);
+        return new JobRequest(id, function, "json", arguments, Map.of(), owner, Instant.now(), true, notBefore, key);
+    }
+
     JobRequest submitted(boolean keep) {
         JobRequest job = job(keep);
-        queue.submit(job).toCompletableFuture().join();
+        assertEquals(job.id(), submit(job));
         return job;
+    }
+
+    /** Submits, and gives the id that stands; throws as the queue refuses. */
+    String submit(JobRequest job) {
+        try {
+            return queue.submit(job).toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RpcException refused ? refused : e;
+        }
+    }
+
+    static RpcException assertRefused(String code, Executable work) {
+        RpcException refused = assertThrows(RpcException.class, work);
+        assertEquals(code, refused.code(), refused::getMessage);
+        return refused;
     }
 
     Lease taken(boolean keep) throws InterruptedException {
