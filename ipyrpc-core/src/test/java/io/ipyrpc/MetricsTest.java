@@ -142,7 +142,7 @@ final class MetricsTest {
         try (Served served = Served.of(MetricsTest::register)) {
             RpcClient client = served.client();
             assertThrows(RemoteException.class, () -> client.job("none").status());
-            Asked.once(served.address, Op.WORKERS);
+            Asked.once(served.address, Op.STATUS);
             Map<String, Double> samples = scraped(served);
             assertSample(2, samples, "ipyrpc_requests_refused_total{code=\"not_found\"}");
             assertSample(0, samples, "ipyrpc_requests_refused_total{code=\"busy\"}");

@@ -86,6 +86,8 @@ final class Dispatcher implements RequestHandler {
                 case JOBS -> reply(reply, jobs.list(request, admission));
                 case STATUS -> reply(reply, jobs.status(request, admission));
                 case CANCEL -> reply(reply, jobs.cancel(request, admission));
+                case RETRY -> reply(reply, jobs.retry(request, admission));
+                case WORKERS -> reply(reply, jobs.workers(admission));
                 case EVENTS -> jobs.events(request, admission, reply);
                 case RESULT -> jobs.result(request, admission, reply);
                 case PUT -> reply(reply, pointers.put(request, admission));

@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.spi.EventCursor;
 import io.ipyrpc.spi.JobFilter;
 import io.ipyrpc.spi.JobQueue;
@@ -8,23 +9,32 @@ import io.ipyrpc.spi.Request;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
+import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
-/** Operations on jobs that are there: {@code jobs status events result cancel}. A job is its owner's alone. */
+/** Operations on jobs that are there: {@code jobs status events result cancel retry workers}. A job is its owner's alone. */
 final class JobHandler {
     private static final int MOST_JOBS = 1_000;
 
     private final JobQueue queue;
     private final Workers workers;
+    private final Policies policies;
+    private final SerializerSet serializers;
+    private final Limits limits;
 
-    JobHandler(JobQueue queue, Workers workers) {
+    JobHandler(JobQueue queue, Workers workers, Policies policies, SerializerSet serializers, Limits limits) {
         this.queue = queue;
         this.workers = workers;
+        this.policies = policies;
+        this.serializers = serializers;
+        this.limits = limits;
     }
 
     Map<String, Object> list(Request request, Gate.Admission admission) {
@@ -78,19 +88,56 @@ final class JobHandler {
                 .toMap();
     }
 
-    void events(Request request, Gate.Admission admission, Reply reply) {
+    Map<String, Object> retry(Request request, Gate.Admission admission) {
         owned(request, admission);
-        workers.follow(cursor(request, number(request, "from", 1, 1, Long.MAX_VALUE)), reply);
+        return queue.retry(request.target())
+                .orElseThrow(() -> unknown(request.target()))
+                .toMap();
+    }
+
+    /** The worker of this process, with those of its jobs that are the caller's. */
+    Map<String, Object> workers(Gate.Admission admission) {
+        List<String> jobs = Stream.of(JobState.RUNNING, JobState.CANCELLING)
+                .map(state -> new JobFilter(admission.owner(), state, null, null, MOST_JOBS))
+                .flatMap(filter -> queue.list(filter).stream())
+                .filter(status -> workers.worker().equals(status.worker()))
+                .limit(MOST_JOBS)
+                .map(JobStatus::job)
+                .toList();
+        Map<String, Object> worker = new LinkedHashMap<>();
+        worker.put("worker", workers.worker());
+        worker.put("running", workers.running());
+        worker.put("capacity", workers.capacity());
+        worker.put("jobs", jobs);
+        return Map.of("workers", List.of(worker));
+    }
+
+    void events(Request request, Gate.Admission admission, Reply reply) {
+        JobStatus status = owned(request, admission);
+        EventCursor cursor = cursor(request, number(request, "from", 1, 1, Long.MAX_VALUE));
+        workers.follow(inForm(request.answerIn(), status, cursor), reply);
     }
 
     void result(Request request, Gate.Admission admission, Reply reply) {
-        owned(request, admission);
+        JobStatus status = owned(request, admission);
         long wait = number(request, "wait", 0, 0, 3_600);
-        workers.result(request.target(), cursor(request, 1), reply, wait);
+        String asked = request.answerIn() != null
+                ? request.answerIn()
+                : request.field("output").orElse(null);
+        workers.result(request.target(), inForm(asked, status, cursor(request, 1)), reply, wait);
     }
 
     private EventCursor cursor(Request request, long from) {
         return queue.watch(request.target(), from, false).orElseThrow(() -> unknown(request.target()));
+    }
+
+    /** The result in what the transport needs it in, or the caller asks for; else as the job wrote it. */
+    private EventCursor inForm(String asked, JobStatus status, EventCursor cursor) {
+        if (asked == null) {
+            return cursor;
+        }
+        String function = status.function();
+        return new RecodingCursor(cursor, asked, function, policies.of(function), serializers, limits);
     }
 
     /** Somebody else's job is as unknown as one that never was. */

@@ -5,7 +5,7 @@ import io.ipyrpc.wire.Frame;
 import java.util.List;
 import java.util.Set;
 
-/** A cursor that leaves out what is neither result nor end. */
+/** A cursor that leaves out what is neither result nor end, nor the begin of a further attempt. */
 final class ResultCursor implements EventCursor {
     private static final Set<String> WANTED = Set.of("result", "error", "end");
 
@@ -28,13 +28,20 @@ final class ResultCursor implements EventCursor {
         return batch;
     }
 
+    private static boolean isWanted(Frame frame) {
+        return WANTED.contains(frame.event())
+                || frame.event().equals("started")
+                        && frame.metadata().get("attempt") instanceof Number attempt
+                        && attempt.intValue() > 1;
+    }
+
     @Override
     public List<Frame> rest() {
         return wanted(all.rest());
     }
 
     private static List<Frame> wanted(List<Frame> batch) {
-        return batch.stream().filter(frame -> WANTED.contains(frame.event())).toList();
+        return batch.stream().filter(ResultCursor::isWanted).toList();
     }
 
     @Override

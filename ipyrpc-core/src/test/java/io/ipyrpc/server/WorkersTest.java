@@ -1,6 +1,7 @@
 package io.ipyrpc.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.config.Rules;
@@ -9,18 +10,25 @@ import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.queue.MemoryBackend;
 import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.spi.JobFilter;
 import io.ipyrpc.spi.JobQueue;
 import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.testing.TinySerializer;
 import io.ipyrpc.wire.Frame;
+import io.ipyrpc.wire.JobState;
+import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.Slices;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -34,7 +42,12 @@ final class WorkersTest {
     private final FunctionRegistry registry = new FunctionRegistry(table -> {});
     private final SerializerSet serializers = SerializerSet.of(Map.of("tiny", new TinySerializer()));
     private final Policies policies = new Policies(Rules.NONE, serializers, Plugins.installed(), null, Settings.EMPTY);
-    private final JobQueue queue = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
+    private final JobQueue memory = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
+    private final JobQueue queue = (JobQueue)
+            Proxy.newProxyInstance(WorkersTest.class.getClassLoader(), new Class<?>[] {JobQueue.class}, this::ask);
+    /** What the queue throws where somebody wants to watch. */
+    private volatile Error trouble;
+
     private final Pulse pulse = new Pulse();
     private final Pointers pointers = new Pointers(ServerSettings.of(Map.of()), Plugins.installed(), pulse);
     private final Audit audit = new Audit(new Metrics(10), false);
@@ -43,6 +56,17 @@ final class WorkersTest {
 
     private final ClassLoader embedder = new URLClassLoader(new URL[0], before);
     private final Workers workers = workers();
+
+    private Object ask(Object proxy, Method method, Object... arguments) throws Throwable {
+        if (trouble != null && method.getName().equals("watch")) {
+            throw trouble;
+        }
+        try {
+            return method.invoke(memory, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
 
     private Workers workers() {
         Thread.currentThread().setContextClassLoader(embedder);
@@ -120,5 +144,24 @@ final class WorkersTest {
         assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
         assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
         first.join();
+    }
+
+    @Test
+    void aCallWhoseAnswerCannotBeBegunEnds() throws InterruptedException {
+        registry.registerDynamic("f", "", arguments -> 1);
+        trouble = new OutOfMemoryError("of the test");
+        Reply none = new Slow(new CountDownLatch(0));
+        assertEquals(trouble, assertThrows(Error.class, () -> call("f", none)));
+        List<JobStatus> jobs = queue.list(new JobFilter(null, null, null, null, 10));
+        assertEquals(1, jobs.size());
+        assertEquals(JobState.CANCELLED, jobs.get(0).state());
+        trouble = null;
+        CountDownLatch ran = new CountDownLatch(1);
+        registry.registerDynamic("g", "", arguments -> {
+            ran.countDown();
+            return 1;
+        });
+        call("g", none);
+        assertTrue(ran.await(20, TimeUnit.SECONDS), "the call before it holds the only place");
     }
 }
