@@ -175,9 +175,11 @@ final class Answer {
         try {
             exchange.getResponseBody().write(0);
             exchange.getResponseBody().flush();
-        } catch (IOException e) {
-            // Just this was wanted.
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // Just this was wanted. After a write that failed the JDK's buffer of a chunk is full for ever.
         } finally {
+            // For the same reason its own stream could not be closed, and the connection would stay.
+            exchange.setStreams(null, new Unclosable());
             exchange.close();
             Thread.interrupted();
             if (interrupted) {
@@ -204,6 +206,17 @@ final class Answer {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    /** What fails to close makes the JDK close the connection. */
+    private static final class Unclosable extends OutputStream {
+        @Override
+        public void write(int b) {}
+
+        @Override
+        public void close() throws IOException {
+            throw new IOException("the answer was cut");
         }
     }
 }
