@@ -21,7 +21,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405),
     /** None of the answer's forms that the caller accepts can be given. */
     NOT_ACCEPTABLE(406),
-    /** The same idempotency key with another request. */
+    /** The same idempotency key with another request, or a retry of a job that did not end so. */
     CONFLICT(409),
     /** It was there and has expired. */
     GONE(410),

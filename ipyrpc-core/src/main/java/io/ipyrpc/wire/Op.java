@@ -35,7 +35,7 @@ public enum Op {
     RESULT(Target.JOB, false, Answer.EVENTS, "output", "wait"),
     /** Cancels a job. */
     CANCEL(Target.JOB, false, Answer.REPLY),
-    /** Runs a job again. */
+    /** Runs a job again that failed, was cancelled or lost. */
     RETRY(Target.JOB, false, Answer.REPLY),
     /** Stores a value and answers with its pointer. */
     PUT(Target.NONE, true, Answer.REPLY, "serializer"),
@@ -47,7 +47,7 @@ public enum Op {
     HEALTH(Target.NONE, false, Answer.REPLY),
     /** Tells the server's measurements. */
     METRICS(Target.NONE, false, Answer.REPLY),
-    /** Lists the workers. */
+    /** Tells what workers run, and how much they may. */
     WORKERS(Target.NONE, false, Answer.REPLY);
 
     /** What an operation's target names. */
