@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,29 @@ final class AnswerTest {
                 frame.writeTo(wanted);
             }
             assertArrayEquals(wanted.toByteArray(), answer.body());
+        }
+    }
+
+    @Test
+    void aClientThatLeavesInTheMiddleOfLargeFramesIsAnIOExceptionForTheSender() throws Exception {
+        LinkedBlockingQueue<Throwable> thrown = new LinkedBlockingQueue<>();
+        Frame large = event("result", members("seq", 1L, "serializer", "json"), " ".repeat(1 << 20));
+        try (TestServer server = TestServer.playing((request, reply) -> {
+            try {
+                while (thrown.isEmpty()) {
+                    reply.send(large, false);
+                }
+            } catch (Throwable e) {
+                thrown.add(e);
+            }
+        })) {
+            try (RawClient client = new RawClient(server.address())) {
+                client.send(server.address(), CALL + FRAMES, "");
+                client.head();
+            }
+            Throwable gone = thrown.poll(30, TimeUnit.SECONDS);
+            assertTrue(gone instanceof IOException, () -> String.valueOf(gone));
+            assertTrue(gone.getMessage().startsWith("the client is gone: "), gone::getMessage);
         }
     }
 

@@ -168,12 +168,19 @@ final class Answer {
      * and so pass for an end; there is no way to the connection but to read or write as an interrupted thread.
      */
     void cut() {
+        cut(true);
+    }
+
+    /** Where a write has failed, the JDK's chunk is full still: one more byte is beyond its end. */
+    private void cut(boolean write) {
         cut = true;
         ended = true;
         boolean interrupted = Thread.interrupted();
         Thread.currentThread().interrupt();
         try {
-            exchange.getResponseBody().write(0);
+            if (write) {
+                exchange.getResponseBody().write(0);
+            }
             exchange.getResponseBody().flush();
         } catch (IOException | IndexOutOfBoundsException e) {
             // Just this was wanted. After a write that failed the JDK's buffer of a chunk is full for ever.
@@ -200,7 +207,7 @@ final class Answer {
         try {
             step.run();
         } catch (IOException e) {
-            cut();
+            cut(false);
             throw new IOException("the client is gone: " + e.getMessage(), e);
         } finally {
             if (interrupted) {
