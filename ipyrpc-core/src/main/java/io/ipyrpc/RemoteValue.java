@@ -3,6 +3,7 @@ package io.ipyrpc;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.data.HasPointer;
 import io.ipyrpc.function.Arguments;
+import io.ipyrpc.pointer.PointerText;
 import io.ipyrpc.wire.Op;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +28,6 @@ import java.util.Objects;
  * before, or pinned. A handle that is not closed releases nothing. Immutable, and safe for use by any number of threads.
  */
 public final class RemoteValue implements HasPointer, AutoCloseable {
-    private static final String[] UNITS = {"B", "KB", "MB", "GB", "TB"};
-
     private final RemoteCalls calls;
     private final DataPointer pointer;
 
@@ -54,13 +53,7 @@ public final class RemoteValue implements HasPointer, AutoCloseable {
 
     /** The sizes of an array's axes, or a frame's rows and columns; empty where the value has none. */
     public long[] shape() {
-        List<?> sizes = info().get("shape") instanceof List<?> list
-                ? list
-                : info().containsKey("rows") ? Arrays.asList(info().get("rows"), info().get("columns")) : List.of();
-        return sizes.stream()
-                .filter(Number.class::isInstance)
-                .mapToLong(size -> ((Number) size).longValue())
-                .toArray();
+        return PointerText.shape(info());
     }
 
     /**
@@ -198,31 +191,6 @@ public final class RemoteValue implements HasPointer, AutoCloseable {
     /** What it is, how large, and where, on one line; never the secret. */
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(String.valueOf(info().getOrDefault("type", "value")));
-        if (info().containsKey("class")) {
-            text.append(' ').append(info().get("class"));
-        }
-        text.append(dtype().isEmpty() ? "" : " " + dtype());
-        long[] shape = shape();
-        if (shape.length > 0 || info().containsKey("shape")) {
-            text.append(' ').append(Arrays.toString(shape));
-        } else if (info().containsKey("length")) {
-            text.append(" of ").append(info().get("length"));
-        }
-        if (info().get("nbytes") instanceof Number size) {
-            text.append(", ").append(size(size.longValue()));
-        }
-        return text.append(", at ").append(pointer.protocol()).append("://").append(pointer.host())
-                + (pointer.port() == 0 ? "" : ":" + pointer.port());
-    }
-
-    private static String size(long bytes) {
-        double size = bytes;
-        int unit = 0;
-        while (size >= 1000 && unit < UNITS.length - 1) {
-            size /= 1000;
-            unit++;
-        }
-        return unit == 0 ? bytes + " B" : String.format(java.util.Locale.ROOT, "%.1f %s", size, UNITS[unit]);
+        return PointerText.of(pointer);
     }
 }

@@ -25,7 +25,8 @@ final class CallFunction implements Command {
     public String help() {
         return """
             Usage: ipyrpc call URL FUNCTION [ARG]… [--NAME=VALUE]… [--json] [--quiet]
-                               [--timeout SECONDS] [--plugins DIR]… [--] [ARG]…
+                               [--pointer] [--timeout SECONDS] [--plugins DIR]…
+                               [--] [ARG]…
 
             Calls a function. What it prints appears live on stdout and stderr; then its
             result on stdout: arrays and frames shortened as numpy and pandas print them,
@@ -39,6 +40,10 @@ final class CallFunction implements Command {
               --NAME=VALUE   an argument by the parameter's name
               --json         prints the result in JSON on one line, the last of stdout
               --quiet        drops what the function prints, and its progress
+              --pointer      leaves the result on the server and prints what it is; with
+                             --json the pointer, which is an ARG of other calls, also of
+                             the server's own: _head POINTER 10, _slice POINTER 2 5,
+                             _describe POINTER. Whoever has the pointer has the value
               --timeout SECONDS
                              how long it may take on the server, 0.5 for half a second
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
@@ -54,7 +59,7 @@ final class CallFunction implements Command {
 
     @Override
     public Words words(List<String> arguments) {
-        return Words.withKeywords(arguments, Set.of("json", "quiet"), Set.of("plugins", "timeout"));
+        return Words.withKeywords(arguments, Set.of("json", "quiet", "pointer"), Set.of("plugins", "timeout"));
     }
 
     @Override

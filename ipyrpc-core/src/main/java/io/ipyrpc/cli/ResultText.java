@@ -1,5 +1,7 @@
 package io.ipyrpc.cli;
 
+import io.ipyrpc.data.DataPointer;
+import io.ipyrpc.pointer.PointerText;
 import io.ipyrpc.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +42,9 @@ final class ResultText {
         }
         if (value instanceof byte[] bytes) {
             return shown(bytes);
+        }
+        if (value instanceof DataPointer pointer) {
+            return PointerText.of(pointer);
         }
         if (value instanceof Map<?, ?> map) {
             List<String> entries = new ArrayList<>();

@@ -30,12 +30,11 @@ record TypedCall(String url, Plugins plugins, String function, Arguments argumen
     static TypedCall of(Words words, Plugins plugins, Shell shell) throws IOException {
         ArgumentParser parser = new ArgumentParser(plugins.serializers().get(OutcomeText.JSON), shell.in());
         List<String> others = words.others();
-        return new TypedCall(
-                others.get(0),
-                plugins,
-                others.get(1),
-                arguments(words, parser),
-                words.asked(List.of("timeout", "delay", "idempotency-key")));
+        Map<String, String> asked = words.asked(List.of("timeout", "delay", "idempotency-key"));
+        if (words.has("pointer")) {
+            asked.put("return", "pointer");
+        }
+        return new TypedCall(others.get(0), plugins, others.get(1), arguments(words, parser), asked);
     }
 
     private static Arguments arguments(Words words, ArgumentParser parser) throws IOException {

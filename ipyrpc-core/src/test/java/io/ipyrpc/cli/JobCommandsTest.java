@@ -115,6 +115,12 @@ class JobCommandsTest {
     }
 
     @Test
+    void aResultMayStayOnTheServer() {
+        assertEquals("number, 32 B, at " + address + "\n", out("call", address, "subtract", "7", "2", "--pointer"));
+        assertEquals("5\n", out("call", address, "subtract", "7", "2"));
+    }
+
+    @Test
     void submitPrintsTheIdAloneAndFollowingPrintsTheResult() {
         String job = submit("subtract", "--b=2", "44");
         assertTrue(job.matches("[0-9a-f]{32}"), job);

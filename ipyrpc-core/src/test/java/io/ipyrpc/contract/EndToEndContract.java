@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.OutputListener;
 import io.ipyrpc.RemoteException;
+import io.ipyrpc.RemoteValue;
 import io.ipyrpc.RpcClient;
 import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.NdArray;
@@ -298,6 +299,36 @@ public abstract class EndToEndContract {
         Distribution.Result talk = cli("call", "talk", "me", "2");
         assertEquals("me out 0\nme out 1\n", talk.out());
         assertEquals("me err 0\nme err 1\n", talk.err());
+    }
+
+    @Test
+    void valuesStayOnTheServerAndAreUsedThere() {
+        try (RemoteValue line = rpc.function("linspace").pointer(0, 1, 5)) {
+            assertEquals("np.ndarray <f8 [5], 40 B, at " + server.address(), line.toString());
+            assertEquals(NdArray.of(0.0, 0.5, 1.0), line.slice(0, 5, 2));
+            assertEquals(NdArray.linspace(0, 1, 5), line.get());
+            assertEquals(0.5, line.describe().get("mean"));
+            try (RemoteValue outer = rpc.function("outer").pointer(line, line)) {
+                assertEquals(NdArray.of(0.0, 0.25, 0.5, 0.75, 1.0), outer.index(RemoteValue.all(), -1));
+            }
+        }
+        try (RemoteValue sent = rpc.put(List.of(1, 2, 3))) {
+            assertEquals(6L, rpc.call("total", sent));
+            assertEquals(List.of(1L, 2L, 3L), rpc.call("echo", sent));
+            sent.release();
+            assertEquals("gone", assertThrows(RemoteException.class, sent::get).code());
+        }
+    }
+
+    @Test
+    void theCommandLinePassesPointersOn() throws Exception {
+        String line = cli("call", "linspace", "0", "1", "5", "--pointer", "--json")
+                .out()
+                .strip();
+        assertEquals("[0.   0.25]\n", cli("call", "_head", line, "2").out());
+        assertEquals(
+                "np.ndarray <f8 [5], 40 B, at " + server.address() + "\n",
+                cli("call", "linspace", "0", "1", "5", "--pointer").out());
     }
 
     @Test
