@@ -15,6 +15,7 @@ import io.ipyrpc.registry.FunctionWatch;
 import io.ipyrpc.server.Policies;
 import io.ipyrpc.server.ServerCore;
 import io.ipyrpc.spi.Serializer;
+import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.FunctionInfo;
 import java.io.IOException;
@@ -111,7 +112,7 @@ public final class RpcServer implements Functions, AutoCloseable {
      */
     public synchronized RpcServer settings(Map<String, ?> values) {
         checkNotStarted();
-        ServerSettings.of(values);
+        ServerSettings.of(values, plugins.settings());
         settings.putAll(values);
         return this;
     }
@@ -135,7 +136,7 @@ public final class RpcServer implements Functions, AutoCloseable {
                 config((Map<String, Map<String, ?>>) given);
             }
             settings(values);
-            for (String functions : ServerSettings.of(values).values().texts("functions")) {
+            for (String functions : Settings.of(values).texts("functions")) {
                 registerFile(file.toAbsolutePath().resolveSibling(functions));
             }
             return this;
@@ -265,7 +266,7 @@ public final class RpcServer implements Functions, AutoCloseable {
     }
 
     private ServerCore start() {
-        ServerSettings all = ServerSettings.of(settings);
+        ServerSettings all = ServerSettings.of(settings, plugins.settings());
         SerializerSet serializers = SerializerSet.of(plugins.serializers());
         for (Map<String, Object> values : rules.values()) {
             for (Object value : values.values()) {

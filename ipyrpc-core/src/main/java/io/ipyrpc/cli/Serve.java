@@ -2,6 +2,7 @@ package io.ipyrpc.cli;
 
 import io.ipyrpc.RpcServer;
 import io.ipyrpc.config.ServerSettings;
+import io.ipyrpc.spi.Settings;
 import io.ipyrpc.wire.FunctionInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -154,7 +155,8 @@ final class Serve implements Command {
             Map<String, Object> settings = ServerSettings.read(Path.of(file));
             settings.remove(ServerSettings.RULES);
             try {
-                values.addAll(ServerSettings.of(settings).values().texts(setting));
+                // Names are checked when the plugins are there, which may bring settings of their own.
+                values.addAll(Settings.of(settings).texts(setting));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException("configuration " + file + ": " + e.getMessage(), e);
             }

@@ -26,9 +26,11 @@ public final class ServerSettings {
     private static final List<String> TLS_FILES = List.of("key_store", "trust_store", "password_file");
 
     private final Settings values;
+    private final Set<String> more;
 
-    private ServerSettings(Settings values) {
+    private ServerSettings(Settings values, Set<String> more) {
         this.values = values;
+        this.more = more;
     }
 
     private static Set<String> known() {
@@ -68,12 +70,24 @@ public final class ServerSettings {
      * @throws IllegalArgumentException if one is unknown; the message offers the nearest
      */
     public static ServerSettings of(Map<String, ?> values) {
+        return of(values, Set.of());
+    }
+
+    /**
+     * Settings of those names and values.
+     *
+     * @param more the names that are known besides the server's own, such as a transport's
+     * @throws IllegalArgumentException if one is unknown; the message offers the nearest
+     */
+    public static ServerSettings of(Map<String, ?> values, Set<String> more) {
+        Set<String> known = new TreeSet<>(KNOWN);
+        known.addAll(more);
         for (String name : values.keySet()) {
-            if (!KNOWN.contains(name)) {
-                throw new IllegalArgumentException("unknown setting '" + name + "'" + Nearest.hint(name, KNOWN));
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("unknown setting '" + name + "'" + Nearest.hint(name, known));
             }
         }
-        return new ServerSettings(Settings.of(values));
+        return new ServerSettings(Settings.of(values), more);
     }
 
     /**
@@ -126,7 +140,7 @@ public final class ServerSettings {
     public ServerSettings with(Map<String, ?> more) {
         Map<String, Object> all = new LinkedHashMap<>(values.values());
         all.putAll(more);
-        return of(all);
+        return of(all, this.more);
     }
 
     /** The limits for untrusted bytes. */

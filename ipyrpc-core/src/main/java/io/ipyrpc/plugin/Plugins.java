@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -142,6 +144,13 @@ public final class Plugins {
     /** The providers of functions. */
     public List<FunctionProvider> functions() {
         return functions;
+    }
+
+    /** The names of the settings that transports brought. */
+    public Set<String> settings() {
+        Set<String> names = new TreeSet<>();
+        transports.values().forEach(transport -> names.addAll(transport.settings()));
+        return names;
     }
 
     /**

@@ -2,6 +2,7 @@ package io.ipyrpc.spi;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * SPI: carries requests and answers. Found by {@code ServiceLoader}; stateless, with a public constructor without
@@ -12,6 +13,14 @@ import java.net.URI;
 public interface Transport {
     /** The scheme of its addresses, such as {@code http}. */
     String name();
+
+    /**
+     * The names of the server settings that its listeners read, besides those that {@code docs/configuration.md} lists for
+     * every server; none by default. A server refuses names that neither it nor any installed transport knows.
+     */
+    default Set<String> settings() {
+        return Set.of();
+    }
 
     /**
      * Starts to listen.

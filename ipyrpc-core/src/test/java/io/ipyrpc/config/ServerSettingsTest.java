@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,6 +32,18 @@ final class ServerSettingsTest {
         assertEquals(
                 "unknown setting 'max_bdy'; did you mean 'max_body'?",
                 refusal(() -> ServerSettings.of(Map.of("workers", 1)).with(Map.of("max_bdy", 1))));
+    }
+
+    @Test
+    void takesNamesThatOthersBring() {
+        Set<String> more = Set.of("send_timeout");
+        assertEquals(
+                3L, ServerSettings.of(Map.of("send_timeout", 3L), more).values().number("send_timeout", 0, 0, 9));
+        assertEquals(
+                "unknown setting 'send_timout'; did you mean 'send_timeout'?",
+                refusal(() -> ServerSettings.of(Map.of("send_timout", 3), more)));
+        ServerSettings changed = ServerSettings.of(Map.of(), more).with(Map.of("send_timeout", 4));
+        assertEquals(4, changed.values().number("send_timeout", 0, 0, 9));
     }
 
     @Test
