@@ -52,7 +52,6 @@ public final class ServerSettings {
                 "allowed_hosts",
                 "allowed_origins",
                 "advertise",
-                "max_connections",
                 "pointers",
                 "peers",
                 "fetch_timeout",

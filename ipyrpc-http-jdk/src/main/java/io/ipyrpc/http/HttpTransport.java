@@ -8,13 +8,15 @@ import io.ipyrpc.spi.Transport;
 import io.ipyrpc.spi.TransportOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Transport {@code http}: the server's side on the JDK's own server, the client's side on sockets. Stateless, safe for
  * use by any number of threads.
  *
  * <p>Settings of a listener: {@code allowed_hosts}, {@code advertise} and {@code allowed_origins} (texts or lists of
- * texts), {@code max_connections} (requests in progress, 10,000).
+ * texts), {@code max_connections} (requests in progress, 10,000), {@code request_timeout} (20 s) and {@code
+ * min_request_rate} (500 bytes/s) for slow requests, {@code send_timeout} (60 s) for clients that do not read.
  *
  * <pre>{@code
  * Listener listener = new HttpTransport().listen(URI.create("http://127.0.0.1:0"), options, handler);
@@ -28,6 +30,11 @@ public final class HttpTransport implements Transport {
     @Override
     public String name() {
         return "http";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return HttpListener.SETTINGS;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.ipyrpc.spi.Transport;
 import io.ipyrpc.spi.TransportOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Set;
 
 /**
  * Transport {@code https}: as {@link HttpTransport}, inside TLS 1.2 or 1.3. Stateless, safe for use by any number of
@@ -30,6 +31,11 @@ public final class HttpsTransport implements Transport {
     @Override
     public String name() {
         return "https";
+    }
+
+    @Override
+    public Set<String> settings() {
+        return HttpListener.SETTINGS;
     }
 
     @Override

@@ -160,6 +160,7 @@ final class BodyTest {
         try (TestServer server = TestServer.mirror(Map.of())) {
             assertEquals("true", System.getProperty("sun.net.httpserver.nodelay"));
             assertEquals("1000", System.getProperty("sun.net.httpserver.maxIdleConnections"));
+            assertEquals("12000", System.getProperty("jdk.httpserver.maxConnections"));
             assertEquals(200, server.ask("GET /health HTTP/1.1").status());
         }
     }

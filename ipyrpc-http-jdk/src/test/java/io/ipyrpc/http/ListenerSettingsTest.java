@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.RpcServer;
 import io.ipyrpc.spi.Channel;
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.spi.Listener;
@@ -19,8 +20,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -64,6 +63,15 @@ final class ListenerSettingsTest {
         assertEquals(
                 "max_connections is 0, must be from 1 to 1000000",
                 refusal(http, "http://127.0.0.1:0", Map.of("max_connections", 0)));
+        assertEquals(
+                "request_timeout is 0, must be from 1 to 86400",
+                refusal(http, "http://127.0.0.1:0", Map.of("request_timeout", 0)));
+        assertEquals(
+                "min_request_rate is -1, must be from 0 to 1000000000",
+                refusal(http, "http://127.0.0.1:0", Map.of("min_request_rate", -1)));
+        assertEquals(
+                "send_timeout is 'soon', must be a whole number",
+                refusal(http, "http://127.0.0.1:0", Map.of("send_timeout", "soon")));
     }
 
     @Test
@@ -136,31 +144,14 @@ final class ListenerSettingsTest {
     }
 
     @Test
-    void requestsBeyondMaxConnectionsAreClosed() throws Exception {
-        CountDownLatch arrived = new CountDownLatch(1);
-        CountDownLatch release = new CountDownLatch(1);
-        try (TestServer server = TestServer.playing(Map.of("max_connections", 1), (request, reply) -> {
-                    arrived.countDown();
-                    try {
-                        assertTrue(release.await(30, TimeUnit.SECONDS));
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
-                    reply.abort();
-                });
-                RawClient first = new RawClient(server.address());
-                RawClient second = new RawClient(server.address())) {
-            first.send(server.address(), "GET /health HTTP/1.1", "");
-            assertTrue(arrived.await(30, TimeUnit.SECONDS));
-            second.send(server.address(), "GET /health HTTP/1.1", "");
-            int answer;
-            try {
-                answer = second.in().read();
-            } catch (IOException e) {
-                answer = -1;
-            }
-            assertEquals(-1, answer);
-            release.countDown();
+    void aServerKnowsTheSettingsOfItsTransports() {
+        try (RpcServer server = RpcServer.create()) {
+            server.settings(Map.of("max_connections", 5, "request_timeout", 5, "send_timeout", 5));
+            server.settings(Map.of("min_request_rate", 1_000));
+            assertEquals(
+                    "unknown setting 'request_timout'; did you mean 'request_timeout'?",
+                    assertThrows(IllegalArgumentException.class, () -> server.settings(Map.of("request_timout", 5)))
+                            .getMessage());
         }
     }
 }

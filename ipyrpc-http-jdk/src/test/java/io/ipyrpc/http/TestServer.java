@@ -28,7 +28,11 @@ final class TestServer implements AutoCloseable {
     private final Listener listener;
 
     TestServer(Map<String, ?> settings, RequestHandler handler) throws IOException {
-        listener = new HttpTransport().listen(URI.create("http://127.0.0.1:0"), options(settings), handler);
+        this(options(settings), handler);
+    }
+
+    TestServer(TransportOptions options, RequestHandler handler) throws IOException {
+        listener = new HttpTransport().listen(URI.create("http://127.0.0.1:0"), options, handler);
     }
 
     static TransportOptions options(Map<String, ?> settings) {
@@ -70,6 +74,11 @@ final class TestServer implements AutoCloseable {
     static Frame error(ErrorCode code, String message) {
         return Frame.event(
                 "error", Map.of("error", ErrorRecord.of(code, message).toMap()), Slices.EMPTY);
+    }
+
+    /** Connections on which something is asked. */
+    long connections() {
+        return listener.connections().orElseThrow();
     }
 
     URI address() {

@@ -5,6 +5,7 @@ import io.ipyrpc.wire.Slices;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The answer to one request as HTTP: a head, then a body that is whole at once or comes in chunks.
@@ -15,6 +16,8 @@ import java.nio.ByteBuffer;
 final class Answer {
     /** The JDK's server keeps a buffer of twice the largest write of a connection. */
     private static final int LARGEST_WRITE = 64 << 10;
+    /** What is left for {@code HttpExchange.close} to write, which keeps to itself that it failed. */
+    private static final int SMALL = 4 << 10;
 
     private interface Step {
         void run() throws IOException;
@@ -23,16 +26,24 @@ final class Answer {
     private final HttpExchange exchange;
     private final RequestBody body;
     private final Drain drain;
+    private final PeerWatch watch;
+    private final Timeouts timeouts;
+    private final Connections.Visit visit;
     private final boolean head;
     private volatile boolean begun;
     private volatile boolean ended;
     private volatile boolean cut;
+    private volatile boolean over;
+    private volatile Thread waiting;
     private OutputStream out;
 
-    Answer(HttpExchange exchange, RequestBody body, Drain drain) {
+    Answer(HttpExchange exchange, RequestBody body, Drain drain, PeerWatch watch, Connections.Visit visit) {
         this.exchange = exchange;
         this.body = body;
         this.drain = drain;
+        this.watch = watch;
+        this.timeouts = watch.timeouts();
+        this.visit = visit;
         this.head = exchange.getRequestMethod().equals("HEAD");
     }
 
@@ -78,8 +89,9 @@ final class Answer {
                 header("Content-Length", Long.toString(content.length()));
             }
             begin(status, content.isEmpty() || head ? -1 : content.length());
-            if (!head) {
-                write(content);
+            if (!head && !content.isEmpty()) {
+                writeLast(content);
+                out.flush();
             }
             finish();
         });
@@ -102,10 +114,14 @@ final class Answer {
             return;
         }
         writing(() -> {
-            write(content);
             if (last) {
+                writeLast(content);
+                if (content.length() > SMALL) {
+                    out.flush();
+                }
                 finish();
             } else {
+                write(content);
                 out.flush();
             }
         });
@@ -119,10 +135,21 @@ final class Answer {
         begun = true;
         if (length < 0) {
             // The JDK's server closes the connection after a bare head unless the request was read to its end.
+            watch.begin(timeouts.requestNanos());
             body.settle(Drain.BY_THE_JDK);
+            watch.begin(timeouts.sendNanos());
+            visit.leave();
         }
         exchange.sendResponseHeaders(status, length);
         out = exchange.getResponseBody();
+    }
+
+    /** A client may ask again as soon as it has seen the last byte, which is before we know that it has. */
+    private void writeLast(Slices content) throws IOException {
+        if (content.length() <= LARGEST_WRITE) {
+            visit.leave();
+        }
+        write(content);
     }
 
     /** Large pieces go out as they lie; small ones, such as the heads of frames, with what follows them. */
@@ -133,7 +160,7 @@ final class Answer {
             while (piece.hasRemaining()) {
                 int n = Math.min(piece.remaining(), LARGEST_WRITE - held);
                 if (piece.hasArray() && held == 0 && (n == LARGEST_WRITE || n == content.length())) {
-                    out.write(piece.array(), piece.arrayOffset() + piece.position(), n);
+                    write(piece.array(), piece.arrayOffset() + piece.position(), n);
                     piece.position(piece.position() + n);
                     continue;
                 }
@@ -141,14 +168,19 @@ final class Answer {
                 piece.get(joined, held, n);
                 held += n;
                 if (held == LARGEST_WRITE) {
-                    out.write(joined, 0, held);
+                    write(joined, 0, held);
                     held = 0;
                 }
             }
         }
         if (held > 0) {
-            out.write(joined, 0, held);
+            write(joined, 0, held);
         }
+    }
+
+    private void write(byte[] bytes, int from, int count) throws IOException {
+        watch.begin(timeouts.sendNanos());
+        out.write(bytes, from, count);
     }
 
     private void finish() throws IOException {
@@ -157,42 +189,75 @@ final class Answer {
             if (!head) {
                 out.flush();
             }
-            drain.start(body, exchange::close, this::cut);
+            drain.start(body, this::close, this::cut);
         } else {
+            if (body.unread() > 0) {
+                // The JDK's server takes it in now.
+                watch.begin(timeouts.requestNanos());
+            }
+            close();
+        }
+    }
+
+    private void close() {
+        try {
             exchange.close();
+        } finally {
+            over();
+        }
+    }
+
+    private void over() {
+        over = true;
+        LockSupport.unpark(waiting);
+    }
+
+    /**
+     * Waits until the answer has ended in whichever thread, or this one is interrupted. The JDK's server forgets a
+     * connection that broke, and its buffers, only if it hears of it by an exception in the thread that it began the
+     * request in; so that thread has to stay.
+     *
+     * @throws IOException if the answer was cut; whoever gets it, closes the connection
+     */
+    void awaitEnd() throws IOException {
+        waiting = Thread.currentThread();
+        while (!over && !Thread.currentThread().isInterrupted()) {
+            LockSupport.park(this);
+        }
+        if (cut) {
+            throw new IOException("the answer was cut");
         }
     }
 
     /**
-     * Closes the connection in the middle of things. {@code HttpExchange.close} alone would complete a body in chunks,
-     * and so pass for an end; there is no way to the connection but to read or write as an interrupted thread.
+     * Closes the connection in the middle of things. {@code HttpExchange.close} would complete a body in chunks, and so
+     * pass for an end; there is no way to the connection but to read or write as an interrupted thread.
      */
     void cut() {
-        cut(true);
-    }
-
-    /** Where a write has failed, the JDK's chunk is full still: one more byte is beyond its end. */
-    private void cut(boolean write) {
-        cut = true;
-        ended = true;
         boolean interrupted = Thread.interrupted();
         Thread.currentThread().interrupt();
         try {
-            if (write) {
+            if (begun) {
                 exchange.getResponseBody().write(0);
+                exchange.getResponseBody().flush();
+            } else {
+                exchange.close();
             }
-            exchange.getResponseBody().flush();
         } catch (IOException | IndexOutOfBoundsException e) {
             // Just this was wanted. After a write that failed the JDK's buffer of a chunk is full for ever.
         } finally {
-            // For the same reason its own stream could not be closed, and the connection would stay.
-            exchange.setStreams(null, new Unclosable());
-            exchange.close();
             Thread.interrupted();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+            broken();
         }
+    }
+
+    private void broken() {
+        cut = true;
+        ended = true;
+        over();
     }
 
     /** Cuts an answer that is under way. */
@@ -204,26 +269,24 @@ final class Answer {
 
     private void writing(Step step) throws IOException {
         boolean interrupted = Thread.interrupted();
+        PeerWait wait = watch.begin(timeouts.sendNanos());
         try {
             step.run();
         } catch (IOException e) {
-            cut(false);
-            throw new IOException("the client is gone: " + e.getMessage(), e);
+            boolean late = wait.end();
+            broken();
+            String why = late
+                    ? "the client took nothing of its answer for send_timeout (" + timeouts.send() + " s)"
+                    : "the client is gone: " + e.getMessage();
+            throw new IOException(why, e);
+        } catch (RuntimeException | Error e) {
+            broken();
+            throw e;
         } finally {
+            wait.end();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-        }
-    }
-
-    /** What fails to close makes the JDK close the connection. */
-    private static final class Unclosable extends OutputStream {
-        @Override
-        public void write(int b) {}
-
-        @Override
-        public void close() throws IOException {
-            throw new IOException("the answer was cut");
         }
     }
 }

@@ -3,10 +3,6 @@ package io.ipyrpc.http.server;
 import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Takes in what a client still sends after it was answered early. Closing on unread bytes would reset the connection,
@@ -17,14 +13,14 @@ final class Drain {
     static final long BY_THE_JDK = 64 << 10;
 
     private static final long MOST = 16 << 20;
-    private static final long SECONDS = 5;
+    private static final long NANOS = 5_000_000_000L;
 
     private final Executor threads;
-    private final ScheduledExecutorService clock;
+    private final PeerWatch watch;
 
-    Drain(Executor threads, ScheduledExecutorService clock) {
+    Drain(Executor threads, PeerWatch watch) {
         this.threads = threads;
-        this.clock = clock;
+        this.watch = watch;
     }
 
     void start(RequestBody body, Runnable close, Runnable cut) {
@@ -37,33 +33,14 @@ final class Drain {
 
     private void run(RequestBody body, Runnable close, Runnable cut) {
         boolean whole = false;
-        Thread reader = Thread.currentThread();
-        AtomicBoolean over = new AtomicBoolean();
+        PeerWait wait = watch.begin(NANOS);
         try {
-            // Interrupting a thread that reads closes its connection: the only bound on a read that there is.
-            ScheduledFuture<?> timer = clock.schedule(() -> stop(reader, over), SECONDS, TimeUnit.SECONDS);
             whole = body.drain(MOST);
-            timer.cancel(false);
-        } catch (IOException | RejectedExecutionException e) {
+        } catch (IOException e) {
             // The client is gone, or the listener is: there is nobody to tell.
         } finally {
-            if (!over.compareAndSet(false, true)) {
-                waitForInterrupt();
-            }
+            wait.end();
         }
         (whole ? close : cut).run();
-    }
-
-    private static void stop(Thread reader, AtomicBoolean over) {
-        if (over.compareAndSet(false, true)) {
-            reader.interrupt();
-        }
-    }
-
-    /** The interrupt that is on its way belongs to this request, not to the thread's next one. */
-    private static void waitForInterrupt() {
-        while (!Thread.interrupted()) {
-            Thread.onSpinWait();
-        }
     }
 }

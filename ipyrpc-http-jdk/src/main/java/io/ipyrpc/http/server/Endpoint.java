@@ -28,8 +28,15 @@ final class Endpoint implements HttpHandler {
     private final long maxBody;
     private final RequestHandler handler;
     private final Drain drain;
+    private final Connections connections;
 
-    Endpoint(AllowedHosts hosts, Origins origins, TransportOptions options, RequestHandler handler, Drain drain) {
+    Endpoint(
+            AllowedHosts hosts,
+            Origins origins,
+            TransportOptions options,
+            RequestHandler handler,
+            Drain drain,
+            Connections connections) {
         this.hosts = hosts;
         this.origins = origins;
         this.types = new MediaTypes(options.mediaTypes());
@@ -37,20 +44,23 @@ final class Endpoint implements HttpHandler {
         this.maxBody = options.limits().maxBody();
         this.handler = handler;
         this.drain = drain;
+        this.connections = connections;
     }
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        Connections.Visit visit = connections.arrived();
         Headers headers = exchange.getRequestHeaders();
         // The JDK's server has checked both headers, and that there is but one of them.
         String length = headers.getFirst("Content-Length");
         long size = headers.containsKey("Transfer-Encoding") ? -1 : length == null ? 0 : Long.parseLong(length);
-        RequestBody body = new RequestBody(exchange.getRequestBody(), size, maxBody);
-        Answer answer = new Answer(exchange, body, drain);
+        RequestBody body = new RequestBody(exchange.getRequestBody(), size, maxBody, connections.watch());
+        Answer answer = new Answer(exchange, body, drain, connections.watch(), visit);
         answer.header("IpyRpc-Protocol", "1");
         answer.header("Cache-Control", "no-store");
         answer.header("X-Content-Type-Options", "nosniff");
         try {
+            visit.admit();
             handle(exchange, headers, body, answer);
         } catch (Refusal e) {
             e.headers().forEach(answer::header);
@@ -69,6 +79,11 @@ final class Endpoint implements HttpHandler {
                     answer,
                     500,
                     ErrorRecord.of(ErrorCode.FUNCTION_ERROR, "the server failed to answer; its log says why"));
+        }
+        try {
+            answer.awaitEnd();
+        } finally {
+            visit.leave();
         }
     }
 

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
@@ -19,22 +20,24 @@ import javax.net.ssl.SSLParameters;
 
 /** An HTTP or HTTPS address of a server. Safe for use by any number of threads. */
 public final class HttpListener implements Listener {
+    /** The settings of HTTP alone. */
+    public static final Set<String> SETTINGS =
+            Set.of("max_connections", "request_timeout", "min_request_rate", "send_timeout");
+
     private static final int BACKLOG = 1024;
     private static final int MAX_CONNECTIONS = 10_000;
     private static final Set<String> TLS_VERSIONS = Set.of("TLSv1.2", "TLSv1.3");
 
-    static {
-        JdkServerProperties.apply();
-    }
-
     private final HttpServer server;
     private final ServerThreads threads;
+    private final Connections connections;
     private final URI address;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpListener(HttpServer server, ServerThreads threads, URI address) {
+    private HttpListener(HttpServer server, ServerThreads threads, Connections connections, URI address) {
         this.server = server;
         this.threads = threads;
+        this.connections = connections;
         this.address = address;
     }
 
@@ -47,21 +50,25 @@ public final class HttpListener implements Listener {
     public static HttpListener open(URI address, TransportOptions options, RequestHandler handler) throws IOException {
         requireUsable(address);
         int most = (int) options.settings().number("max_connections", MAX_CONNECTIONS, 1, 1_000_000);
+        Timeouts timeouts = Timeouts.of(options.settings());
         boolean tls = address.getScheme().equalsIgnoreCase("https");
         SSLContext context = tls ? KeyStoreFile.serverContext(options.settings().section("tls")) : null;
+        JdkServerProperties.apply(most);
         HttpServer server = bind(address, context);
         boolean started = false;
         try {
-            ServerThreads threads = new ServerThreads(most);
+            ServerThreads threads = new ServerThreads();
+            PeerWatch watch = new PeerWatch(threads.clock(), timeouts);
+            Connections connections = new Connections(threads.requests(), watch, most);
             AllowedHosts hosts = new AllowedHosts(address, server.getAddress(), options.settings());
             Origins origins = new Origins(address.getScheme(), hosts, options.settings());
-            Drain drain = new Drain(threads.requests(), threads.clock());
-            server.setExecutor(threads.requests());
-            server.createContext("/", new Endpoint(hosts, origins, options, handler, drain));
+            Drain drain = new Drain(threads.requests(), watch);
+            server.setExecutor(connections);
+            server.createContext("/", new Endpoint(hosts, origins, options, handler, drain, connections));
             URI taken = withPort(address, server.getAddress().getPort());
             server.start();
             started = true;
-            return new HttpListener(server, threads, taken);
+            return new HttpListener(server, threads, connections, taken);
         } finally {
             if (!started) {
                 server.stop(0);
@@ -114,6 +121,12 @@ public final class HttpListener implements Listener {
     @Override
     public URI address() {
         return address;
+    }
+
+    /** Those on which something is asked: of idle ones the JDK's server tells nothing. */
+    @Override
+    public OptionalLong connections() {
+        return OptionalLong.of(connections.open());
     }
 
     @Override

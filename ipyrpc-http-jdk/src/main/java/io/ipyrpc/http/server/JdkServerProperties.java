@@ -18,16 +18,26 @@ final class JdkServerProperties {
             "sun.net.httpserver.maxReqHeaders",
             "100");
 
-    static {
-        DEFAULTS.forEach((name, value) -> {
-            if (System.getProperty(name) == null) {
-                System.setProperty(name, value);
-            }
-        });
-    }
+    /** Room for idle connections, and for those that have sent nothing yet, beside the busy ones. */
+    private static final int IDLE = 2_000;
+
+    private static final int LEAST = 10_000;
 
     private JdkServerProperties() {}
 
-    /** Does nothing; the first use of this class sets the properties. */
-    static void apply() {}
+    /**
+     * Sets what is not set.
+     *
+     * @param connections how many may be busy
+     */
+    static synchronized void apply(int connections) {
+        DEFAULTS.forEach(JdkServerProperties::setDefault);
+        setDefault("jdk.httpserver.maxConnections", Integer.toString(Math.max(LEAST, connections) + IDLE));
+    }
+
+    private static void setDefault(String name, String value) {
+        if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+        }
+    }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** A request's body as it arrives; it counts, and stops at {@code max_body}. */
+/** A request's body as it arrives; it counts, stops at {@code max_body}, and does not wait for ever. */
 final class RequestBody extends InputStream implements Body {
     private final InputStream in;
     private final long length;
     private final long most;
+    private final PeerWatch watch;
+    private final Timeouts timeouts;
+    private long patience;
     private volatile long read;
     private volatile boolean ended;
 
@@ -22,10 +25,13 @@ final class RequestBody extends InputStream implements Body {
      * @param length its Content-Length, or -1 where it comes in chunks
      * @param most max_body
      */
-    RequestBody(InputStream in, long length, long most) {
+    RequestBody(InputStream in, long length, long most, PeerWatch watch) {
         this.in = in;
         this.length = length;
         this.most = most;
+        this.watch = watch;
+        this.timeouts = watch.timeouts();
+        this.patience = timeouts.requestNanos();
         this.ended = length == 0;
     }
 
@@ -58,7 +64,7 @@ final class RequestBody extends InputStream implements Body {
         if (ended) {
             return -1;
         }
-        int n = in.read(target, offset, count);
+        int n = receive(target, offset, count);
         if (n < 0) {
             if (length > read) {
                 throw new EOFException("the body was cut after " + read + " of " + length + " bytes");
@@ -71,6 +77,25 @@ final class RequestBody extends InputStream implements Body {
             throw new RpcException(ErrorCode.TOO_LARGE, "the body is over " + most + " bytes, which is max_body");
         }
         ended = read == length;
+        return n;
+    }
+
+    /** Waits for the client alone use up its time: how fast the server takes the bytes is not its fault. */
+    private int receive(byte[] target, int offset, int count) throws IOException {
+        long began = System.nanoTime();
+        PeerWait wait = watch.begin(patience);
+        int n;
+        try {
+            n = in.read(target, offset, count);
+        } catch (IOException e) {
+            if (wait.end()) {
+                throw new RpcException(ErrorCode.TIMEOUT, timeouts.tooSlow(read, length));
+            }
+            throw e;
+        } finally {
+            wait.end();
+        }
+        patience = timeouts.left(patience, System.nanoTime() - began, Math.max(0, n));
         return n;
     }
 

@@ -18,13 +18,15 @@ final class ServerThreads {
     private final ThreadPoolExecutor requests;
     private final ScheduledThreadPoolExecutor clock;
 
-    ServerThreads(int most) {
+    ServerThreads() {
         ThreadFactory factory = task -> {
             Thread thread = new Thread(group, task, "ipyrpc-http-" + COUNT.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
-        requests = new ThreadPoolExecutor(0, most, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
+        // Connections counts them.
+        requests = new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), factory);
         clock = new ScheduledThreadPoolExecutor(1, factory);
         clock.setKeepAliveTime(KEEP_SECONDS, TimeUnit.SECONDS);
         clock.allowCoreThreadTimeOut(true);
