@@ -16,7 +16,8 @@ sys.path.insert(0, str(HERE))
 import ipyrpc  # noqa: E402
 import pytest  # noqa: E402
 
-JAR = HERE.parent.parent / "target" / "ipyrpc" / "ipyrpc-core.jar"
+JAR = Path(os.environ.get("IPYRPC_DIST") or HERE.parent.parent / "target" / "ipyrpc") / "ipyrpc-core.jar"
+JAVA = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
 TRANSPORTS = {"http": "http://127.0.0.1:0"}
 SERIALIZERS = ["json", "binary"]
 LEFT_OUT = []
@@ -28,7 +29,7 @@ class Server:
     def __init__(self, listen, *more):
         if not JAR.exists():
             raise RuntimeError(f"{JAR} is not there; make it with: mvn package -DskipTests")
-        command = ["java", "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "serve", "--functions", str(HERE / "Echo.java")]
+        command = [str(JAVA), "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "serve", "--functions", str(HERE / "Echo.java")]
         self.process = subprocess.Popen(
             [*command, "--listen", listen, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
