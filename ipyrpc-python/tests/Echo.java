@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 /** Functions that the Python client's tests call. */
 public class Echo {
     private static final Map<String, CountDownLatch> GATES = new ConcurrentHashMap<>();
+    private static final Map<String, Integer> COUNTS = new ConcurrentHashMap<>();
     private static final Map<String, CountDownLatch> CANCELLED = new ConcurrentHashMap<>();
 
     /**
@@ -82,12 +83,19 @@ public class Echo {
     public static String gate(String name) throws InterruptedException {
         System.out.println("at the gate " + name);
         boolean opened = GATES.computeIfAbsent(name, key -> new CountDownLatch(1)).await(60, TimeUnit.SECONDS);
+        System.out.println("out of the gate " + name);
         return opened ? "through" : "nobody came";
     }
 
     @Rpc
     public static void open(String name) {
         GATES.computeIfAbsent(name, key -> new CountDownLatch(1)).countDown();
+    }
+
+    /** How often it was called with that name. */
+    @Rpc
+    public static int count(String name) {
+        return COUNTS.merge(name, 1, Integer::sum);
     }
 
     /** Waits to be interrupted, and says so to {@link #awaitCancelled}. */

@@ -69,6 +69,16 @@ def servers():
         server.stop()
 
 
+@pytest.fixture(scope="session")
+def limited(tmp_path_factory):
+    """A server that takes no more than 1 MB at once."""
+    config = tmp_path_factory.mktemp("limited") / "ipyrpc.json"
+    config.write_text('{"max_body": 1000000}')
+    server = Server("http://127.0.0.1:0", "--config", str(config))
+    yield server
+    server.stop()
+
+
 @pytest.fixture(params=list(TRANSPORTS))
 def url(request, servers):
     """The address of a running server, by each transport."""

@@ -143,14 +143,17 @@ def test_a_job_goes_on_and_is_found_again(client, capsys):
     capsys.readouterr()
     again = client.job(job.id)
     assert (again.state, again.function) == ("running", "gate")
+    assert repr(job) == f"<Job {job.id} gate running>"
     assert again.output == f"at the gate {name}\n"
     client.open(name)
     assert again.result(timeout=20) == "through"
-    assert capsys.readouterr().out == f"at the gate {name}\n"
+    assert capsys.readouterr().out == f"at the gate {name}\nout of the gate {name}\n"
+    assert repr(again) == f"<Job {job.id} gate succeeded>"
     assert again.done
     assert job.id in [row["job"] for row in client.jobs(function="gate")]
     with pytest.raises(ipyrpc.NotFound):
         client.job("nosuchjob").status()
+    assert repr(client.job("nosuchjob")) == "<Job nosuchjob gone>"
 
 
 def test_cancelling_a_job(client):

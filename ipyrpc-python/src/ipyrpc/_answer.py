@@ -28,14 +28,16 @@ class Answer(Source):
     follows the last event. For one thread; :meth:`cancel` is for any.
     """
 
-    def __init__(self, transport: Transport, exchange: Exchange, sink: Sink, limit: int) -> None:
+    def __init__(
+        self, transport: Transport, exchange: Exchange, sink: Sink, limit: int, job: Optional[str] = None
+    ) -> None:
         self._transport = transport
         self._exchange = exchange
         self._sink = sink
         self._limit = limit
         self._deadline: Optional[float] = None
         #: The job's id, as soon as it is known.
-        self.job: Optional[str] = None
+        self.job: Optional[str] = job
         #: The last event that was taken whole.
         self.seq = 0
         self.ended = False
@@ -49,6 +51,7 @@ class Answer(Source):
         self._skip = 0
         self._cancel_wanted = False
         self._cancel_sent = False
+        self._abandoned = False
 
     # -- values
 
@@ -194,7 +197,7 @@ class Answer(Source):
     def _come_back(self, problem: ConnectError) -> None:
         """Asks for what follows the last event."""
         self._exchange.close()
-        if self.job is None:
+        if self.job is None or self._abandoned:
             raise problem
         for attempt in range(_TRIES):
             time.sleep(_FIRST_PAUSE * 2**attempt)
@@ -230,6 +233,11 @@ class Answer(Source):
         self._cancel_wanted = True
         if self.job is not None:
             self._send_cancel()
+
+    def abandon(self) -> None:
+        """Makes who reads stop; the job goes on. From any thread."""
+        self._abandoned = True
+        self._exchange.abort()
 
     def _send_cancel(self) -> None:
         if not self._cancel_sent:

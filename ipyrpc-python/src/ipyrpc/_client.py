@@ -5,16 +5,18 @@ from __future__ import annotations
 import difflib
 import os
 import threading
-from typing import Any, Dict, List, Mapping, Optional
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Union
 
-from ._call import CallOptions, RunningCall, changed, pick_serializer, reply_deadline
+from ._answer import Answer
+from ._call import CallOptions, RunningCall, changed, fields_of, pick_serializer, reply_deadline
 from ._credentials import signer
 from ._errors import NotFound
-from ._failures import Error, ProtocolError
+from ._failures import ConnectError, Error, ProtocolError
 from ._frame import DATA_LIMIT
 from ._function import Function
 from ._job import Job, JobList
 from ._output import Sink
+from ._peers import Peers, address_of, is_at, server_of
 from ._pointer import Pointer
 from ._transport import Request, Transport, TransportOptions, open_transport
 
@@ -26,6 +28,7 @@ def connect(
     tls: Any = None,
     connect_timeout: float = 10.0,
     max_body: int = DATA_LIMIT,
+    peers: Union[None, str, Iterable[str]] = None,
     **options: Any,
 ) -> "Client":
     """Connects to a server.
@@ -35,6 +38,7 @@ def connect(
     tls: whom to trust for https: a file of certificates or an ``ssl.SSLContext``; None: whom the system trusts.
     connect_timeout: seconds to wait for a connection.
     max_body: how many bytes one value may have.
+    peers: other servers whose pointers may be followed: ``scheme://host:port``, or networks such as ``10.0.0.0/8``.
     options: how calls are made, unless they say otherwise: see :meth:`Function.options`.
 
     Raises ValueError for a bad URL, ConnectError if no server answers there.
@@ -47,9 +51,30 @@ def connect(
         raise ValueError("no address: give one, such as 'http://127.0.0.1:7777', or set IPYRPC_URL")
     chosen = changed(CallOptions(), options)
     how = TransportOptions(connect_timeout, tls, signer(credentials), max_body)
-    client = Client(open_transport(url, how), chosen, max_body)
+    client = Client(open_transport(url, how), chosen, _Others(how, Peers(peers)))
     client._load()
     return client
+
+
+class _Others:
+    """The peers that a client has connected to. For any number of threads."""
+
+    def __init__(self, how: TransportOptions, peers: Peers) -> None:
+        self.how = how
+        self.peers = peers
+        self._clients: Dict[str, Client] = {}
+
+    def at(self, address: str) -> "Client":
+        found = self._clients.get(address)
+        if found is None:
+            found = Client(open_transport(address, self.how), CallOptions(), self)
+            found._load()
+            self._clients[address] = found  # of two threads that come at once one wins, and both are right
+        return found
+
+    def close(self) -> None:
+        for client in list(self._clients.values()):
+            client._transport.close()
 
 
 class Client:
@@ -58,10 +83,14 @@ class Client:
     Made by :func:`connect`. In a notebook it shows itself as a table of the functions.
     """
 
-    def __init__(self, transport: Transport, options: CallOptions, limit: int) -> None:
+    def __init__(self, transport: Transport, options: CallOptions, others: _Others) -> None:
         self._transport = transport
         self._options = options
-        self._limit = limit
+        self._others = others
+        self._limit = others.how.limit
+        #: The id of the server's process, and the serializers that it takes, as it last told.
+        self._process = ""
+        self._takes: List[str] = []
         self._functions: Dict[str, Function] = {}
         self._infos: Dict[str, Dict[str, Any]] = {}
         self._lock = threading.Lock()
@@ -78,6 +107,9 @@ class Client:
         infos = {f["name"]: f for f in listed if isinstance(f, dict) and isinstance(f.get("name"), str)}
         with self._lock:
             self._infos = infos
+            self._process = str(reply.get("server") or "")
+            names = reply.get("serializers")
+            self._takes = [n for n in names if isinstance(n, str)] if isinstance(names, list) else []
             self._functions = {name: Function(self, name, info) for name, info in infos.items()}
 
     def __getattr__(self, name: str) -> Any:
@@ -133,8 +165,11 @@ class Client:
 
     def options(self, **changes: Any) -> "Client":
         """The same server, with calls made in another way: ``quiet = rpc.options(output=False)``."""
-        client = Client(self._transport, changed(self._options, changes), self._limit)
-        client._infos = self._infos
+        return self._with(changed(self._options, changes))
+
+    def _with(self, options: CallOptions) -> "Client":
+        client = Client(self._transport, options, self._others)
+        client._infos, client._process, client._takes = self._infos, self._process, self._takes
         client._functions = {name: Function(client, name, info) for name, info in self._infos.items()}
         return client
 
@@ -184,7 +219,9 @@ class Client:
         return self._pointer(dict(members))
 
     def _accepted(self) -> List[str]:
-        """The serializers that some function takes, the preferred ones first."""
+        """The serializers that the server, or else some function of it, takes; the preferred ones first."""
+        if self._takes:
+            return self._takes
         names: Dict[str, None] = {}
         for info in self._infos.values():
             names.update(dict.fromkeys(n for n in info.get("input") or () if isinstance(n, str)))
@@ -193,9 +230,39 @@ class Client:
     def _pointer(self, members: Dict[str, Any]) -> Pointer:
         return Pointer(members, self)
 
-    def _fetch(self, pointer: Pointer) -> Any:
-        from ._answer import Answer
+    def _home(self, members: Dict[str, Any]) -> "Client":
+        """The client of the server that has a pointer's value: this one, whatever address it names, or a peer's.
 
+        Raises Error if it is neither; then nothing was sent to it.
+        """
+        process = server_of(members["path"])
+        if process is None:
+            raise Error(f"the path of the pointer, {members['path']!r}, is none; it is /data/SERVER/ID")
+        if process == self._process or is_at(members, self.url):
+            return self
+        address = address_of(members)
+        if address is not None and self._others.peers.allow(members):
+            return self._others.at(address)._with(self._options)
+        self._load()  # a server that was started anew has another id
+        if process == self._process:
+            return self
+        where = f"{members['protocol']}://{members['host']}:{members['port']}"
+        raise Error(
+            f"a pointer to a value at {where} lies neither at {self.url} nor at one of this client's peers; "
+            f"if you trust its server, name that: connect(…, peers=[{where!r}])"
+        )
+
+    def _fetch(self, pointer: Pointer) -> Any:
+        """The value. Reading it twice does no harm: so it is read again where the connection is lost."""
+        for last in (False, False, True):
+            try:
+                return self._fetched(pointer)
+            except ConnectError:
+                if last:
+                    raise
+        raise AssertionError
+
+    def _fetched(self, pointer: Pointer) -> Any:
         members = pointer._members
         fields = {"secret": members["secret_key"]}
         accepted = self._accepted()
@@ -214,10 +281,11 @@ class Client:
         finally:
             answer.close()
 
-    def _call_server(self, name: str, args: Any) -> Any:
+    def _call_server(self, name: str, args: Any, pointer: bool = False) -> Any:
         """Calls one of the server's own functions."""
         chosen = pick_serializer(self._options, self._accepted())
-        request = Request("call", name, {"serializer": chosen.name}, chosen.arguments(args, {}))
+        fields = fields_of(self._options, chosen, False, pointer)
+        request = Request("call", name, fields, chosen.arguments(args, {}))
         try:
             return RunningCall(self, name, request, self._options).value()
         except NotFound as e:
@@ -236,12 +304,13 @@ class Client:
         """What the server says of itself."""
         return dict(self._ask(Request("health")))
 
-    def _ask(self, request: Request) -> Any:
-        return self._transport.ask(request, reply_deadline())
+    def _ask(self, request: Request, deadline: Optional[float] = None) -> Any:
+        return self._transport.ask(request, reply_deadline() if deadline is None else deadline)
 
     def close(self) -> None:
         """Closes idle connections. The client can still be used."""
         self._transport.close()
+        self._others.close()
 
     def __enter__(self) -> "Client":
         return self

@@ -8,7 +8,7 @@ import ssl
 import threading
 import time
 import weakref
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Callable, Dict, List, NamedTuple, Optional
 from urllib.parse import SplitResult, quote
 
 from . import _http_stream as stream
@@ -19,6 +19,7 @@ from ._json_text import parse_text
 from ._serializers import SERIALIZERS, by_media_type
 from ._transport import Exchange, Request, Transport, TransportOptions, host_port, register_transport
 
+PROTOCOL = "1"
 EVENTS = "application/vnd.ipyrpc.events"
 _HEADERS = {
     "output": "IpyRpc-Output",
@@ -59,6 +60,9 @@ _ROUTES = {
 #: The JDK's server closes connections that were idle for 30 s; nobody should meet that moment.
 _IDLE = 20.0
 _KEPT = 32
+#: How often a request is sent that may be sent twice, and the first pause before one that is.
+_TRIES = 4
+_FIRST_PAUSE = 0.05
 _transports: "weakref.WeakSet[HttpTransport]" = weakref.WeakSet()
 
 
@@ -109,7 +113,6 @@ class HttpTransport(Transport):
         return self._connect()
 
     def _release(self, connection: stream.Connection) -> None:
-        connection.used = True
         connection.deadline = None
         connection.idle_since = time.monotonic()
         with self._lock:
@@ -133,20 +136,37 @@ class HttpTransport(Transport):
     # -- requests
 
     def exchange(self, request: Request, deadline: Optional[float] = None) -> Exchange:
+        return self._attempted(request, deadline, lambda exchange: exchange)
+
+    def ask(self, request: Request, deadline: Optional[float] = None) -> Any:
+        return self._attempted(request, deadline, _reply_of)
+
+    def _attempted(self, request: Request, deadline: Optional[float], take: Callable[[Exchange], Any]) -> Any:
+        """Sends the request, and again where the connection is lost and sending it twice does no harm."""
         route = _ROUTES[request.op]
-        head = self._head(request, route)
-        again = route.idempotent or "idempotency_key" in request.fields
-        connection = self._acquire(False)
-        try:
-            return self._sent(connection, head, request, route, deadline)
-        except ConnectError:
-            if not again or not connection.used:
-                raise
-        connection = self._acquire(True)
-        return self._sent(connection, self._head(request, route), request, route, deadline)
+        tries = _TRIES if route.idempotent or "idempotency_key" in request.fields else 1
+        attempt = 1
+        while True:
+            head = self._head(request, route)
+            try:
+                connection = self._acquire(attempt > 1)
+            except ConnectError:
+                if attempt in (1, tries):  # a server that was there a moment ago may come back
+                    raise
+            else:
+                try:
+                    return take(self._sent(connection, head, request, deadline))
+                except ConnectError:
+                    if attempt >= tries:
+                        raise
+            pause = _FIRST_PAUSE * 2**attempt if attempt > 1 else 0.0
+            if deadline is not None and time.monotonic() + pause >= deadline:
+                raise TimeoutError(f"{self.url} was lost, and there is no time to ask again")
+            time.sleep(pause)
+            attempt += 1
 
     def _sent(
-        self, connection: stream.Connection, head: bytes, request: Request, route: _Route, deadline: Optional[float]
+        self, connection: stream.Connection, head: bytes, request: Request, deadline: Optional[float]
     ) -> Exchange:
         good = False
         try:
@@ -161,6 +181,7 @@ class HttpTransport(Transport):
                 answer = stream.read_head(connection)
             except ConnectError as e:
                 raise ConnectError(f"{self.url}: {broken or e}") from None
+            self._check_protocol(answer)
             answer.keep_alive = answer.keep_alive and broken is None
             exchange = HttpExchange(self, connection, answer, request, self._options.limit)
             good = True
@@ -168,6 +189,16 @@ class HttpTransport(Transport):
         finally:
             if not good:
                 connection.close()
+
+    def _check_protocol(self, answer: stream.Head) -> None:
+        told = answer.headers.get("ipyrpc-protocol")
+        if told is None and answer.status < 400:  # errors may come from what stands between, and tell more themselves
+            raise ProtocolError(
+                f"{self.url} answered {answer.status} without the header IpyRpc-Protocol; "
+                "no ipyrpc server answers there, or something stands between"
+            )
+        if told is not None and told != PROTOCOL:
+            raise ProtocolError(f"{self.url} speaks version {told} of the protocol, this client version {PROTOCOL}")
 
     def _head(self, request: Request, route: _Route) -> bytes:
         path = route.path.format(quote(request.target, safe="/" if route.path == "{}" else ""))
@@ -193,6 +224,13 @@ class HttpTransport(Transport):
         if query:
             path += "?" + "&".join(query)
         return f"{route.method} {path}{''.join(lines)}\r\n".encode("ascii")
+
+
+def _reply_of(exchange: Exchange) -> Any:
+    try:
+        return exchange.reply()
+    finally:
+        exchange.close()
 
 
 def _header_value(name: str, value: str) -> str:

@@ -23,7 +23,7 @@ SILENCE = 30.0
 class Connection:
     """A socket and what was read from it ahead. For one thread at a time."""
 
-    __slots__ = ("sock", "buffer", "view", "start", "end", "deadline", "idle_since", "_timeout", "used", "_secure")
+    __slots__ = ("sock", "buffer", "view", "start", "end", "deadline", "idle_since", "_timeout", "_secure")
 
     def __init__(self, sock: socket.socket, secure: bool) -> None:
         self.sock = sock
@@ -35,8 +35,6 @@ class Connection:
         self.deadline: Optional[float] = None
         self.idle_since = 0.0
         self._timeout = SILENCE
-        #: Whether it has served before: then the server may have closed it meanwhile.
-        self.used = False
         self._secure = secure
 
     def send(self, head: bytes, body: Sequence[Buffer]) -> None:

@@ -6,9 +6,11 @@ import time
 from typing import Any, Dict, List, NamedTuple, Optional
 
 from ._answer import Answer
+from ._errors import Gone, NotFound
 from ._failures import Error
 from ._output import Sink, one_line
-from ._transport import Request
+from ._tables import progress_text
+from ._transport import Exchange, Request
 
 
 class Progress(NamedTuple):
@@ -115,32 +117,10 @@ class Job:
         """
         if self._done is not None:
             return self._done[0]
-        options = self._client._options
-        deadline = None if timeout is None else time.monotonic() + timeout
-        show = options.output if output is None else output
-        sink = Sink(self._function or f"job {self.id[:8]}", show, options.progress if show else False)
-        exchange = None
-        try:
-            exchange = self._client._transport.exchange(Request("events", self.id, {"from": "1"}), deadline)
-            if not exchange.has_events:
-                exchange.reply()
-            answer = Answer(self._client._transport, exchange, sink, self._client._limit)
-            exchange = answer
-            answer.job = self.id
-            answer.wait_at_most(deadline)
-            value = answer.value(self._client._pointer)
-        except TimeoutError as e:
-            if isinstance(e, Error):
-                raise
-            raise TimeoutError(f"job {self.id} has not ended after {timeout:g} s; it goes on") from None
-        except KeyboardInterrupt as e:
-            e.args = (f"no longer waiting for job {self.id}; it goes on, .cancel() ends it",)
-            raise
-        finally:
-            if exchange is not None:
-                exchange.close()
-        self._done = (value,)
-        return value
+        return self._waiting(timeout, output).value()
+
+    def _waiting(self, timeout: Optional[float], output: Optional[bool]) -> "_Waiting":
+        return _Waiting(self, timeout, output)
 
     def cancel(self) -> str:
         """Ends it, and gives its state: often ``cancelling`` first."""
@@ -154,7 +134,59 @@ class Job:
         return str(status.get("state")) if isinstance(status, dict) else ""
 
     def __repr__(self) -> str:
-        return f"<Job {self.id} {self._function}>".replace(" >", ">")
+        """What it is and how far; the server is asked, but not waited for long."""
+        about = [self.id]
+        try:
+            status = self._client._ask(Request("status", self.id), time.monotonic() + 2)
+            self._function = self._function or str(status["function"])
+            about += [self._function, str(status["state"]), progress_text(status)]
+        except Exception as e:  # a repr must not fail
+            about += [self._function, "gone" if isinstance(e, (NotFound, Gone)) else "in an unknown state"]
+        return f"<Job {' '.join(part for part in about if part)}>"
+
+
+class _Waiting:
+    """Somebody who waits for a job's result. :meth:`give_up` is for any thread."""
+
+    def __init__(self, job: Job, timeout: Optional[float], output: Optional[bool]) -> None:
+        options = job._client._options
+        self._job = job
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        show = options.output if output is None else output
+        self._sink = Sink(job._function or f"job {job.id[:8]}", show, options.progress if show else False)
+        self._answer: Optional[Answer] = None
+
+    def value(self) -> Any:
+        """The result, when it is there."""
+        job, client = self._job, self._job._client
+        exchange: Optional[Exchange] = None
+        try:
+            exchange = client._transport.exchange(Request("events", job.id, {"from": "1"}), self._deadline)
+            if not exchange.has_events:
+                exchange.reply()
+            self._answer = answer = Answer(client._transport, exchange, self._sink, client._limit, job.id)
+            answer.wait_at_most(self._deadline)
+            value = answer.value(client._pointer)
+        except TimeoutError as e:
+            if isinstance(e, Error):
+                raise
+            raise TimeoutError(f"job {job.id} has not ended after {self._timeout:g} s; it goes on") from None
+        except KeyboardInterrupt as e:
+            e.args = (f"no longer waiting for job {job.id}; it goes on, .cancel() ends it",)
+            raise
+        finally:
+            if self._answer is not None:
+                self._answer.close()
+            elif exchange is not None:
+                exchange.close()
+        job._done = (value,)
+        return value
+
+    def give_up(self) -> None:
+        """Makes who waits stop; the job goes on."""
+        if self._answer is not None:
+            self._answer.abandon()
 
 
 class JobList(List[Dict[str, Any]]):

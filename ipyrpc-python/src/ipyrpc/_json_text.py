@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Dict, List, Tuple
 
 from ._failures import ProtocolError
@@ -28,6 +29,17 @@ class _Twice(ValueError):
 
 def _refuse(word: str) -> Any:
     raise ValueError(f"{word} is no JSON")
+
+
+#: What a number beyond all floats has: a long exponent, or so many digits.
+_PERHAPS_TOO_LARGE = re.compile(r"[eE]\+?[0-9]{3}|(?<![0-9])[0-9]{309}")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if value in (float("inf"), float("-inf")):
+        raise ValueError(f"the number {text if len(text) <= 40 else text[:40] + '…'} is larger than any float")
+    return value
 
 
 class ParsedText:
@@ -58,7 +70,13 @@ class ParsedText:
         Raises ProtocolError if it is empty, or not JSON, or nested too deep.
         """
         try:
-            return self._decoder.decode(str(text, "utf-8"))
+            document = str(text, "utf-8")
+            if _PERHAPS_TOO_LARGE.search(document):
+                checking = json.JSONDecoder(
+                    object_pairs_hook=self._object, parse_constant=_refuse, parse_float=_finite
+                )
+                return checking.decode(document)
+            return self._decoder.decode(document)
         except RecursionError:
             raise ProtocolError(f"{what} is nested deeper than {MAX_DEPTH}") from None
         except ValueError as e:
