@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from typing import Any, Dict, Iterator, Mapping, NamedTuple, Optional, Sequence
 
 from ._answer import Answer
@@ -27,7 +28,8 @@ class CallOptions(NamedTuple):
     serializer: Optional[str] = None
     #: The serializer of the result; None: what the server's rules say, or that of the arguments.
     result_serializer: Optional[str] = None
-    #: A text by which the server knows a second submit of the same job; then it is sent again after a lost connection.
+    #: A text by which the server knows a second submit of the same job, so that it is sent again after a lost
+    #: connection; None: another one for each submit; "": none, and nothing is sent again.
     idempotency_key: Optional[str] = None
     #: How many seconds a submitted job waits before it may begin.
     delay: Optional[float] = None
@@ -79,8 +81,8 @@ def fields_of(options: CallOptions, chosen: Serializer, submit: bool, pointer: b
         fields["timeout"] = seconds(options.timeout)
     if pointer:
         fields["return"] = "pointer"
-    if submit and options.idempotency_key is not None:
-        fields["idempotency_key"] = options.idempotency_key
+    if submit and options.idempotency_key != "":
+        fields["idempotency_key"] = options.idempotency_key or uuid.uuid4().hex
     if submit and options.delay is not None:
         fields["delay"] = seconds(options.delay)
     return fields

@@ -60,7 +60,7 @@ class Function:
         progress: whether a bar shows progress; None: where it can be seen.
         timeout: how many seconds it may take on the server.
         serializer, result_serializer: ``"json"`` or ``"binary"``.
-        idempotency_key: a second submit with the same key is the same job.
+        idempotency_key: a second submit with the same key is the same job; None: each submit is another one.
         delay: how many seconds a submitted job waits before it may begin.
         """
         return Function(self._client, self.__name__, self._info, changed(self._options, changes))
