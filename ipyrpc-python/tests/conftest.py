@@ -3,6 +3,7 @@
 IPYRPC_REQUIRE_ALL=1 makes a failure of every combination that would be left out.
 """
 
+import importlib
 import os
 import subprocess
 import sys
@@ -21,6 +22,23 @@ JAVA = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME
 TRANSPORTS = {"http": "http://127.0.0.1:0"}
 SERIALIZERS = ["json", "binary"]
 LEFT_OUT = []
+
+
+def leave_out(what):
+    """Leaves something out and says so at the end, or fails where everything is required."""
+    LEFT_OUT.append(what)
+    if os.environ.get("IPYRPC_REQUIRE_ALL") == "1":
+        pytest.fail(what)
+    pytest.skip(what, allow_module_level=True)
+
+
+def need(module):
+    """A module that some tests need; they are left out where it is not installed."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        frame = sys._getframe(1)
+        leave_out(f"{Path(frame.f_code.co_filename).name}: {module} is not installed")
 
 
 class Server:
@@ -90,10 +108,7 @@ def rpc(request, url):
     """A client, by each transport and serializer."""
     client = ipyrpc.connect(url)
     if request.param not in client["echo"]._info["input"]:
-        LEFT_OUT.append(f"{request.node.nodeid}: the server takes no {request.param}")
-        if os.environ.get("IPYRPC_REQUIRE_ALL") == "1":
-            pytest.fail(LEFT_OUT[-1])
-        pytest.skip(LEFT_OUT[-1])
+        leave_out(f"{request.node.nodeid}: the server takes no {request.param}")
     yield client.options(serializer=request.param)
     client.close()
 

@@ -296,3 +296,12 @@ print("fine")
 """
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert done.stdout == "fine\n", done.stderr
+
+
+def test_items_come_before_the_server_has_finished(rpc, client):
+    name = uuid.uuid4().hex
+    items = rpc.options(output=False).naturals.iter(10, name)
+    assert [next(items) for _ in range(5)] == [0, 1, 2, 3, 4]
+    assert client.jobs(function="naturals", limit=1)[0]["state"] == "running"
+    client.open(name)
+    assert list(items) == [5, 6, 7, 8, 9]

@@ -13,8 +13,21 @@ from ._signatures import documentation, java_names, parameter_name, parameters, 
 from ._transport import Request
 
 
+class _Call:
+    """Call self as a function."""  # the words by which IPython knows that there is nothing to show
+
+    def __init__(self, function: Function) -> None:
+        self.__signature__ = function.__signature__
+        self._function = function
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self._function(*args, **kwargs)
+
+
 class Function:
-    """A function of the server. Calling it calls that; immutable, for any number of threads."""
+    # A function of the server. Calling it calls that; immutable, for any number of threads. Neither the class nor
+    # __call__ has a docstring, nor has __call__ a signature of its own: who asks for help is to see the remote
+    # function's alone, and IPython would show all of them.
 
     def __init__(self, client: Any, name: str, info: Mapping[str, Any], options: Optional[CallOptions] = None) -> None:
         self._client = client
@@ -26,8 +39,8 @@ class Function:
         self.__module__ = "ipyrpc"
         self.__doc__ = documentation(info)
         self.__signature__ = signature(info)
+        self.__dict__["__call__"] = _Call(self)
 
-    # No docstring: who asks for help is to see the remote function's alone.
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._running(args, kwargs).value()
 
