@@ -195,7 +195,7 @@ public final class Invocation {
 
     /** {@link #items()}, each converted. */
     public <T> Items<T> items(Class<T> type) {
-        return calls.items(type, function, arguments(), fieldsOfCall(), listener());
+        return calls.items(calls.as(type), function, arguments(), fieldsOfCall(), listener());
     }
 
     /**
@@ -233,6 +233,11 @@ public final class Invocation {
                         List<Object> all = new ArrayList<>(before);
                         all.add(input);
                         return calls.invokeAsync(result, function, Arguments.of(all, constant), asked, listener);
+                    }
+
+                    @Override
+                    public Converter as(Class<?> type) {
+                        return calls.as(type);
                     }
 
                     @Override

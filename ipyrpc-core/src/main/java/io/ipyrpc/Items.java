@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import io.ipyrpc.client.ItemReader;
+import io.ipyrpc.convert.Converter;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
@@ -30,16 +31,18 @@ import java.util.stream.StreamSupport;
  */
 public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
     private final RemoteCalls calls;
-    private final Class<T> type;
+    private final Converter converter;
     private final String function;
     private final ItemReader reader;
+    private final CallInFlight inFlight;
     private long count;
 
-    Items(RemoteCalls calls, Class<T> type, String function, ItemReader reader) {
+    Items(RemoteCalls calls, Converter converter, String function, ItemReader reader, CallInFlight inFlight) {
         this.calls = calls;
-        this.type = type;
+        this.converter = converter;
         this.function = function;
         this.reader = reader;
+        this.inFlight = inFlight;
     }
 
     private String name() {
@@ -51,12 +54,13 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
      *
      * @throws RemoteException if the function failed (or its own exception, as {@link RpcClient#call(String, Object...)});
      *     all items before that were given
-     * @throws java.io.UncheckedIOException if the connection broke
+     * @throws java.io.UncheckedIOException if the connection broke, or the waiting thread was interrupted (as {@link
+     *     RpcClient#call(String, Object...)})
      * @throws IllegalStateException if the items were closed before their end, here or by another thread
      */
     @Override
     public boolean hasNext() {
-        return calls.asked(connection -> reader.hasNext());
+        return calls.asked(inFlight, connection -> reader.hasNext());
     }
 
     /**
@@ -67,8 +71,8 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
      */
     @Override
     public T next() {
-        Object item = calls.asked(connection -> reader.next());
-        T converted = calls.converted(type, name(), item);
+        Object item = calls.asked(inFlight, connection -> reader.next());
+        T converted = RemoteCalls.converted(converter, name(), item);
         count++;
         return converted;
     }

@@ -14,9 +14,11 @@ import java.util.concurrent.CompletableFuture;
 
 /** The results of a {@link Mapping} that was begun. For one thread, but for {@link #close}. */
 final class MapRun implements Iterator<Object>, AutoCloseable {
-    /** Begins the call for one input. */
+    /** Begins the call for one input, and what goes with it. */
     interface Start {
         CompletableFuture<?> call(Converter result, Object input);
+
+        Converter as(Class<?> type);
 
         String address();
     }

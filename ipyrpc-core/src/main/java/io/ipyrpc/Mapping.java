@@ -1,7 +1,6 @@
 package io.ipyrpc;
 
 import io.ipyrpc.convert.Converter;
-import io.ipyrpc.convert.Converters;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -47,7 +46,7 @@ public final class Mapping<T> implements Iterable<T>, AutoCloseable {
     private final MapRun.Start start;
     private final Supplier<? extends Iterator<?>> inputs;
     private final Runnable onClose;
-    private Converter converter = Converters.to(Object.class);
+    private Converter converter;
     private int inFlight = 8;
     private boolean continues;
     private volatile boolean closed;
@@ -58,6 +57,7 @@ public final class Mapping<T> implements Iterable<T>, AutoCloseable {
         this.start = start;
         this.inputs = inputs;
         this.onClose = onClose;
+        this.converter = start.as(Object.class);
     }
 
     /**
@@ -88,7 +88,7 @@ public final class Mapping<T> implements Iterable<T>, AutoCloseable {
         if (continues) {
             throw new IllegalStateException("as(…) comes before outcomes()");
         }
-        converter = Converters.to(Objects.requireNonNull(wanted, "wanted"));
+        converter = start.as(Objects.requireNonNull(wanted, "wanted"));
         return (Mapping<U>) this;
     }
 

@@ -2,7 +2,6 @@ package io.ipyrpc;
 
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.convert.Converter;
-import io.ipyrpc.convert.Converters;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.wire.FunctionInfo;
@@ -16,12 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /** How one method of a user's interface calls its function. Immutable. */
 final class ProxyMethod {
@@ -29,8 +30,19 @@ final class ProxyMethod {
     private enum Way {
         CALL,
         CALL_ASYNC,
+        ITEMS,
+        STREAM,
         SUBMIT
     }
+
+    private static final Map<Class<?>, Way> WAYS = Map.of(
+            CompletableFuture.class, Way.CALL_ASYNC,
+            CompletionStage.class, Way.CALL_ASYNC,
+            Future.class, Way.CALL_ASYNC,
+            Items.class, Way.ITEMS,
+            Iterator.class, Way.ITEMS,
+            Stream.class, Way.STREAM,
+            Job.class, Way.SUBMIT);
 
     private final FunctionInfo info;
     private final Way way;
@@ -55,35 +67,33 @@ final class ProxyMethod {
     }
 
     /** Works a method out, and adds what is wrong with it. */
-    static ProxyMethod of(Method method, FunctionInfo info, List<String> problems) {
+    static ProxyMethod of(Method method, FunctionInfo info, RemoteCalls calls, List<String> problems) {
         Type declared = method.getGenericReturnType();
         Class<?> raw = method.getReturnType();
-        boolean isFuture = raw == CompletableFuture.class || raw == CompletionStage.class || raw == Future.class;
-        // Where results stream, an Iterator or a Stream is to be a way of its own.
-        Way way = raw == Job.class ? Way.SUBMIT : isFuture ? Way.CALL_ASYNC : Way.CALL;
-        Type result = switch (way) {
-            case CALL -> declared;
-            case CALL_ASYNC -> declared instanceof ParameterizedType p ? p.getActualTypeArguments()[0] : Object.class;
-            case SUBMIT -> Object.class;
-        };
+        Way way = WAYS.getOrDefault(raw, Way.CALL);
+        Type result = way == Way.CALL
+                ? declared
+                : way != Way.SUBMIT && declared instanceof ParameterizedType p
+                        ? p.getActualTypeArguments()[0]
+                        : Object.class;
         // A dynamic function takes whatever comes: its arguments are counted and named by nobody.
         boolean dynamic = info.parameters().isEmpty() && info.signature().contains("(*args, **kwargs)");
         List<String> keywords = dynamic ? List.of() : keywords(method, info, problems);
         return new ProxyMethod(
                 info,
                 way,
-                converter(result, problems),
+                converter(result, calls, problems),
                 keywords,
                 dynamic && method.isVarArgs(),
                 exceptions(method, problems));
     }
 
-    private static Converter converter(Type result, List<String> problems) {
+    private static Converter converter(Type result, RemoteCalls calls, List<String> problems) {
         if (result == void.class || result == Void.class) {
             return value -> null;
         }
         try {
-            return Converters.to(result);
+            return calls.as(result);
         } catch (IllegalArgumentException e) {
             problems.add("its result: " + e.getMessage());
             return value -> value;
@@ -156,10 +166,16 @@ final class ProxyMethod {
                 case SUBMIT -> new RemoteJobs(calls).of(calls.submit(info.name(), arguments, Map.of()));
                 case CALL_ASYNC -> calls.invokeAsync(result, info.name(), arguments, Map.of(), calls.output());
                 case CALL -> calls.invoke(result, info.name(), arguments, Map.of(), calls.output());
+                case ITEMS -> items(calls, arguments);
+                case STREAM -> items(calls, arguments).stream();
             };
         } catch (RuntimeException e) {
             throw declared(e);
         }
+    }
+
+    private Items<Object> items(RemoteCalls calls, Arguments arguments) {
+        return calls.items(result, info.name(), arguments, Map.of(), calls.output());
     }
 
     private Arguments arguments(Object[] values) {

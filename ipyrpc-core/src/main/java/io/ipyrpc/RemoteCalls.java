@@ -13,6 +13,7 @@ import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Type;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +63,7 @@ final class RemoteCalls implements AutoCloseable {
     }
 
     /** What a result of that type is made by. */
-    ResultConverter as(Class<?> type) {
+    ResultConverter as(Type type) {
         return ResultConverter.to(type, this);
     }
 
@@ -201,16 +202,44 @@ final class RemoteCalls implements AutoCloseable {
         }
     }
 
+    /** Calls and waits for the first item of the result. */
     <T> Items<T> items(
-            Class<T> type, String function, Arguments arguments, Map<String, String> fields, OutputListener listener) {
-        Objects.requireNonNull(type, "type");
+            Converter converter,
+            String function,
+            Arguments arguments,
+            Map<String, String> fields,
+            OutputListener listener) {
+        FunctionInfo info = functions.find(Objects.requireNonNull(function, "function"));
+        CallInFlight inFlight = new CallInFlight(listener);
         try {
-            FunctionInfo info = functions.find(function);
-            ItemReader reader = asked(
-                    to -> to.items(function, info, arguments, asking(true, info, fields), new CallInFlight(listener)));
-            return new Items<>(this, type, function, reader);
+            Map<String, String> value = asking(true, info, fields);
+            ItemReader reader = asked(inFlight, to -> {
+                try {
+                    return to.items(function, info, arguments, value, inFlight);
+                } catch (RpcException e) {
+                    boolean again = inFlight.job().isEmpty() && mayBeTakenInAnotherForm(function, info, e.error());
+                    functions.heard(e.error());
+                    if (!again) {
+                        throw e;
+                    }
+                    return to.items(function, functions.find(function), arguments, value, inFlight);
+                }
+            });
+            return new Items<>(this, converter, function, reader, inFlight);
         } catch (ConversionException e) {
             throw unsendable(function, e);
+        }
+    }
+
+    /** Asks for a call's sake: an interrupt cancels that. */
+    <T> T asked(CallInFlight inFlight, Question<T> question) {
+        try {
+            return asked(question);
+        } catch (UncheckedIOException e) {
+            if (e.getCause() instanceof InterruptedIOException) {
+                cancel(inFlight);
+            }
+            throw e;
         }
     }
 
@@ -226,12 +255,8 @@ final class RemoteCalls implements AutoCloseable {
         return converted(converter, "the result of '" + of + "'", outcome.value());
     }
 
-    <T> T converted(Class<T> type, String what, Object value) {
-        return converted(as(type), what, value);
-    }
-
     @SuppressWarnings("unchecked")
-    private static <T> T converted(Converter converter, String what, Object value) {
+    static <T> T converted(Converter converter, String what, Object value) {
         try {
             // A primitive's converter gives its box, which Class.cast would refuse.
             return (T) converter.convert(value);

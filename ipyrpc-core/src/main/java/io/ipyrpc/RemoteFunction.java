@@ -85,7 +85,7 @@ public final class RemoteFunction {
 
     /** Calls with positional arguments and gives the items of the result as they arrive, as {@link Invocation#items()}. */
     public Items<Object> items(Object... arguments) {
-        return calls.items(Object.class, info.name(), Arguments.of(arguments), Map.of(), calls.output());
+        return calls.items(calls.as(Object.class), info.name(), Arguments.of(arguments), Map.of(), calls.output());
     }
 
     /** Calls with positional arguments and leaves the result on the server; throws as {@link Invocation#pointer}. */

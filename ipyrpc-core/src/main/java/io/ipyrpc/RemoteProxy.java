@@ -33,7 +33,7 @@ final class RemoteProxy implements InvocationHandler {
             throw new IllegalArgumentException(api.getName() + " is no interface; a proxy stands for an interface");
         }
         Map<String, ProxyMethod> methods = new HashMap<>();
-        List<String> problems = check(api, calls.functions().all(), methods);
+        List<String> problems = check(api, calls, methods);
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(api.getSimpleName() + " does not fit the functions of " + calls.address()
                     + ":\n  " + String.join("\n  ", problems));
@@ -43,8 +43,8 @@ final class RemoteProxy implements InvocationHandler {
     }
 
     /** Works out each method, and gives what is wrong with them. */
-    private static List<String> check(
-            Class<?> api, Map<String, FunctionInfo> functions, Map<String, ProxyMethod> methods) {
+    private static List<String> check(Class<?> api, RemoteCalls calls, Map<String, ProxyMethod> methods) {
+        Map<String, FunctionInfo> functions = calls.functions().all();
         List<String> problems = new ArrayList<>();
         Map<String, String> takenBy = new TreeMap<>();
         Method[] all = api.getMethods();
@@ -76,7 +76,7 @@ final class RemoteProxy implements InvocationHandler {
                 continue;
             }
             List<String> own = new ArrayList<>();
-            methods.put(key(method), ProxyMethod.of(method, info, own));
+            methods.put(key(method), ProxyMethod.of(method, info, calls, own));
             own.forEach(problem -> problems.add(shown(method) + ": " + problem));
         }
         return problems;
@@ -132,6 +132,7 @@ final class RemoteProxy implements InvocationHandler {
         return api.getSimpleName() + " at " + calls.address()
                 + methods.values().stream()
                         .map(method -> "\n  " + method)
+                        .distinct()
                         .sorted()
                         .collect(Collectors.joining());
     }

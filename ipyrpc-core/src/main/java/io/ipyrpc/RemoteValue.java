@@ -75,7 +75,7 @@ public final class RemoteValue implements HasPointer, AutoCloseable {
      * @throws ClassCastException if the value is not of that type
      */
     public <T> T get(Class<T> type) {
-        return calls.converted(type, "the value of " + pointer.path(), calls.fetch(pointer));
+        return RemoteCalls.converted(calls.as(type), "the value of " + pointer.path(), calls.fetch(pointer));
     }
 
     private Object ask(String function, Object... more) {

@@ -5,6 +5,7 @@ import io.ipyrpc.convert.Converter;
 import io.ipyrpc.convert.Converters;
 import io.ipyrpc.convert.Shown;
 import io.ipyrpc.data.DataPointer;
+import java.lang.reflect.Type;
 
 /**
  * What a result becomes: of a pointer a handle where the type takes one, the pointer itself where that is the type, and
@@ -24,10 +25,10 @@ final class ResultConverter implements Converter {
     }
 
     /** The converter to a type; throws as {@link Converters#to}. */
-    static ResultConverter to(Class<?> type, RemoteCalls calls) {
+    static ResultConverter to(Type type, RemoteCalls calls) {
         Converter converter = type == RemoteValue.class ? ResultConverter::noPointer : Converters.to(type);
-        return new ResultConverter(
-                calls, converter, type.isAssignableFrom(RemoteValue.class), type == DataPointer.class);
+        boolean isHandle = type instanceof Class<?> raw && raw.isAssignableFrom(RemoteValue.class);
+        return new ResultConverter(calls, converter, isHandle, type == DataPointer.class);
     }
 
     private static Object noPointer(Object value) {

@@ -255,8 +255,8 @@ public final class RpcClient implements AutoCloseable {
      *
      * <p>{@code @Rpc} gives a method's function another name, {@code @Rpc.Param} a parameter. Arguments go by keyword where
      * the interface was compiled with {@code -parameters} (or has {@code @Rpc.Param} at each), else by position. A method
-     * that returns a {@code CompletableFuture} calls in another thread, one that returns a {@link Job} submits; of all
-     * others the result is converted to the type that is declared, generic ones like {@code List<Model>} too. Default
+     * that returns a {@code CompletableFuture} calls in another thread, one that returns a {@link Job} submits, one that
+     * returns {@link Items}, an {@code Iterator} or a {@code Stream} gives items as they arrive; of all others the result is converted to the type that is declared, generic ones like {@code List<Model>} too. Default
      * methods run here. What a method declares to throw is thrown as that type, where the function threw one of the same
      * name, with the {@link RemoteException} as its cause; everything else as {@link #call(String, Object...)} does.
      *

@@ -17,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -155,6 +157,15 @@ final class ProxyTest {
 
         CompletableFuture<?> grouped();
 
+        @Rpc(name = "points")
+        Iterator<Point> each(int count);
+
+        @Rpc(name = "points")
+        Stream<Point> streamed(int count);
+
+        @Rpc(name = "points")
+        Items<Point> items(int count);
+
         CompletableFuture<Void> fail(String kind);
     }
 
@@ -188,6 +199,14 @@ final class ProxyTest {
             assertNull(ways.nothing().get(30, TimeUnit.SECONDS));
             assertTrue(ways.grouped().get(30, TimeUnit.SECONDS) instanceof Map);
             assertEquals("y!", ways.found("y").result());
+            Iterator<Point> each = ways.each(1);
+            assertEquals(new Point(0, 0), each.next());
+            assertFalse(each.hasNext());
+            try (Stream<Point> points = ways.streamed(3);
+                    Items<Point> items = ways.items(5)) {
+                assertEquals(3, points.mapToInt(Point::x).sum());
+                assertEquals(new Point(0, 0), items.next());
+            }
             ExecutionException e =
                     assertThrows(ExecutionException.class, () -> ways.fail("io").get(30, TimeUnit.SECONDS));
             assertEquals("java.io.IOException: no disk", e.getCause().getMessage());

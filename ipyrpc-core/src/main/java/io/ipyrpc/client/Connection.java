@@ -221,8 +221,7 @@ public final class Connection implements AutoCloseable {
         try (Exchange exchange = open(request)) {
             opened.accept(exchange);
             answer = new Answer(exchange, sink);
-            ResultStream stream = result(function, answer);
-            heard();
+            ResultStream stream = result(answer);
             Object value = stream == null ? null : value(stream, answer);
             return new Outcome(value, answer.error(), answer.job());
         } catch (IOException e) {
@@ -242,19 +241,15 @@ public final class Connection implements AutoCloseable {
             throws IOException {
         Request request = request(Op.CALL, function, info, arguments, asked);
         Exchange exchange = open(request);
-        Answer answer = new Answer(exchange, sink);
-        try {
-            return ItemReader.open(this, exchange, answer, function);
-        } catch (IOException e) {
-            throw new Attempts(this, request).told(e, answer.job());
-        }
+        return ItemReader.open(this, request, exchange, new Answer(exchange, sink));
     }
 
     /** Waits for a result to begin; null where there is an error in its place. */
-    ResultStream result(String function, Answer answer) throws IOException {
+    ResultStream result(Answer answer) throws IOException {
         Frame first = answer.nextPiece();
+        heard();
         if (first == null && answer.error() == null) {
-            throw new IOException(address + " ended the call of '" + function + "' without a result");
+            throw new IOException(address + " ended it without a result");
         }
         return first == null ? null : new ResultStream(first, answer);
     }
@@ -388,8 +383,7 @@ public final class Connection implements AutoCloseable {
             try (Exchange exchange = new Fetch(open(request), most)) {
                 opened.accept(exchange);
                 Answer answer = new Answer(exchange, Fetch.NO_OUTPUT);
-                ResultStream stream = result("fetch", answer);
-                heard();
+                ResultStream stream = result(answer);
                 Object value = stream == null ? null : value(stream, answer);
                 if (answer.error() != null) {
                     throw new RpcException(answer.error());

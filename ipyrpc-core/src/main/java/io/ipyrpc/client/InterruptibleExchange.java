@@ -2,7 +2,9 @@ package io.ipyrpc.client;
 
 import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.wire.Frame;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 
@@ -18,10 +20,44 @@ final class InterruptibleExchange implements Exchange {
         this.exchange = exchange;
     }
 
+    /** Something that waits for the server. */
+    private interface Step<T> {
+        T take() throws IOException;
+    }
+
     @Override
     public Frame next() throws IOException {
+        return awaited(exchange::next);
+    }
+
+    @Override
+    public Frame nextHead() throws IOException {
+        return awaited(exchange::nextHead);
+    }
+
+    @Override
+    public InputStream rest() {
+        return new FilterInputStream(exchange.rest()) {
+            @Override
+            public int read() throws IOException {
+                return awaited(super::read);
+            }
+
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                return awaited(() -> super.read(target, offset, length));
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        exchange.close();
+    }
+
+    private <T> T awaited(Step<T> step) throws IOException {
         try {
-            return waiting.next();
+            return waiting.forStep(step);
         } catch (IOException e) {
             if (waiting.isOpen()) {
                 throw e;
@@ -32,19 +68,14 @@ final class InterruptibleExchange implements Exchange {
         }
     }
 
-    @Override
-    public void close() {
-        exchange.close();
-    }
-
     private final class Waiting extends AbstractInterruptibleChannel {
-        Frame next() throws IOException {
+        <T> T forStep(Step<T> step) throws IOException {
             boolean completed = false;
             begin();
             try {
-                Frame frame = exchange.next();
+                T taken = step.take();
                 completed = true;
-                return frame;
+                return taken;
             } finally {
                 end(completed);
             }

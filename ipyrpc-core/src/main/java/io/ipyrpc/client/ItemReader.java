@@ -1,6 +1,7 @@
 package io.ipyrpc.client;
 
 import io.ipyrpc.spi.Exchange;
+import io.ipyrpc.spi.Request;
 import io.ipyrpc.wire.RpcException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +11,7 @@ import java.util.NoSuchElementException;
 /** The items of a result as they arrive, while the function may still run. For one thread, but for {@link #close}. */
 public final class ItemReader implements AutoCloseable {
     private final Connection connection;
+    private final Request request;
     private final Exchange exchange;
     private final Answer answer;
     private final ResultStream stream;
@@ -17,9 +19,10 @@ public final class ItemReader implements AutoCloseable {
     private boolean ended;
     private volatile boolean closed;
 
-    private ItemReader(Connection connection, Exchange exchange, Answer answer, ResultStream stream)
+    private ItemReader(Connection connection, Request request, Exchange exchange, Answer answer, ResultStream stream)
             throws IOException {
         this.connection = connection;
+        this.request = request;
         this.exchange = exchange;
         this.answer = answer;
         this.stream = stream;
@@ -27,17 +30,19 @@ public final class ItemReader implements AutoCloseable {
     }
 
     /** Waits for the first piece of a result; the exchange is closed where none comes. */
-    static ItemReader open(Connection connection, Exchange exchange, Answer answer, String function)
+    static ItemReader open(Connection connection, Request request, Exchange exchange, Answer answer)
             throws IOException {
         boolean open = false;
         try {
-            ResultStream stream = connection.result(function, answer);
+            ResultStream stream = connection.result(answer);
             if (stream == null) {
                 throw new RpcException(answer.error());
             }
-            ItemReader reader = new ItemReader(connection, exchange, answer, stream);
+            ItemReader reader = new ItemReader(connection, request, exchange, answer, stream);
             open = true;
             return reader;
+        } catch (IOException e) {
+            throw new Attempts(connection, request).told(e, answer.job());
         } finally {
             if (!open) {
                 exchange.close();
@@ -94,6 +99,8 @@ public final class ItemReader implements AutoCloseable {
                 throwError();
             }
             return more;
+        } catch (IOException e) {
+            throw told(e);
         } finally {
             if (!more) {
                 ended = true;
@@ -113,7 +120,15 @@ public final class ItemReader implements AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException("there are no more items");
         }
-        return reading(items::next);
+        try {
+            return reading(items::next);
+        } catch (IOException e) {
+            throw told(e);
+        }
+    }
+
+    private IOException told(IOException e) {
+        return new Attempts(connection, request).told(e, answer.job());
     }
 
     /** Ends the exchange, and with it a call that has not ended. Idempotent. */

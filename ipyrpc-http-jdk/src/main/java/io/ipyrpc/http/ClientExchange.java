@@ -7,6 +7,7 @@ import io.ipyrpc.spi.Exchange;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Op;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -48,7 +49,16 @@ final class ClientExchange implements Exchange {
 
     @Override
     public InputStream rest() {
-        return frames == null ? InputStream.nullInputStream() : frames.rest();
+        return new FilterInputStream(frames == null ? InputStream.nullInputStream() : frames.rest()) {
+            @Override
+            public int read(byte[] target, int offset, int length) throws IOException {
+                try {
+                    return super.read(target, offset, length);
+                } catch (IOException e) {
+                    throw told(e);
+                }
+            }
+        };
     }
 
     private Frame next(Taking taking) throws IOException {

@@ -93,7 +93,7 @@ final class EventFrames implements Frames {
             }
             int n = in.read(target, offset, (int) Math.min(length, left));
             if (n < 0) {
-                throw new IOException("the answer of " + address + " was cut inside event " + last + ": " + left
+                throw new EOFException("the answer of " + address + " was cut inside event " + last + ": " + left
                         + " bytes of its data are missing");
             }
             left -= n;

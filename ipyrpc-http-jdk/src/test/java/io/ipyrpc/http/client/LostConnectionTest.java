@@ -133,6 +133,67 @@ final class LostConnectionTest {
         }
     }
 
+    /** Frames whose last one says that it has more data than there are, until the connection is closed. */
+    private static String cutResult() throws IOException {
+        ByteArrayOutputStream frames = new ByteArrayOutputStream();
+        Frame.event(
+                        "result",
+                        Map.of("seq", 3L, "serializer", "json", "job", "j8", "status", "succeeded"),
+                        Slices.utf8("\"" + "x".repeat(100_000)))
+                .writeTo(frames);
+        String all = frames.toString(StandardCharsets.ISO_8859_1);
+        return "HTTP/1.1 200 OK\r\nIpyRpc-Protocol: 1\r\nContent-Type: application/vnd.ipyrpc.events\r\n\r\n"
+                + all.substring(0, all.length() - 60_001);
+    }
+
+    @Test
+    void aResultThatIsCutIsNotSentForAgain() throws IOException {
+        String cut = cutResult();
+        AtomicInteger sent = new AtomicInteger();
+        try (RawServer server = new RawServer((socket, number) -> {
+                    while (request(socket).startsWith("GET /functions")) {
+                        RawServer.send(socket, json(FUNCTIONS));
+                    }
+                    sent.incrementAndGet();
+                    RawServer.send(socket, cut);
+                });
+                RpcClient client = client(server)) {
+            assertEquals(
+                    "call of 'add' failed: the answer of " + server.base() + " was cut inside event 3: 60001 bytes of"
+                            + " its data are missing; the call may have run (job j8), so it was not sent again",
+                    lost(() -> client.call("add", 1, 2)));
+            assertEquals(1, sent.get());
+        }
+    }
+
+    @Test
+    void anInterruptEndsAWaitForTheRestOfAResult() throws Exception {
+        String cut = cutResult();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch over = new CountDownLatch(1);
+        try (RawServer server = new RawServer((socket, number) -> {
+                    while (request(socket).startsWith("GET /functions")) {
+                        RawServer.send(socket, json(FUNCTIONS));
+                    }
+                    RawServer.send(socket, cut);
+                    begun.countDown();
+                    over.await(30, TimeUnit.SECONDS);
+                });
+                RpcClient client = client(server)) {
+            AtomicReference<String> message = new AtomicReference<>();
+            Thread waiting = new Thread(() -> message.set(lost(() -> client.call("add", 1, 2))));
+            waiting.start();
+            assertEquals(true, begun.await(30, TimeUnit.SECONDS));
+            waiting.interrupt();
+            waiting.join(30_000);
+            over.countDown();
+            assertEquals(
+                    "call of 'add' at " + server.base()
+                            + " failed: the waiting thread was interrupted; the server is told to cancel the call",
+                    message.get());
+        }
+    }
+
     @Test
     void whatOnlyReadsIsAskedAgain() throws IOException {
         AtomicInteger left = new AtomicInteger(2);
