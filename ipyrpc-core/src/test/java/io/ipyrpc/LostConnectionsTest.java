@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +26,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
@@ -100,6 +103,23 @@ final class LostConnectionsTest {
     }
 
     @Test
+    void aSubmitBringsAKeyAndIsSentAgainWithIt() {
+        try (Scripted server = new Scripted(cutting(2, LostConnectionsTest::submitted))) {
+            RpcClient client = server.client();
+            assertEquals("j1", client.submit("train", 1).id());
+            assertEquals(3, server.count(Op.SUBMIT));
+            Set<String> keys = server.requests.stream()
+                    .filter(request -> request.op() == Op.SUBMIT)
+                    .map(request -> request.field("idempotency_key").orElseThrow())
+                    .collect(Collectors.toSet());
+            assertEquals(1, keys.size());
+            client.submit("train", 1);
+            Request other = server.requests.get(server.requests.size() - 1);
+            assertFalse(keys.contains(other.field("idempotency_key").orElseThrow()));
+        }
+    }
+
+    @Test
     void aSubmitHasTheKeyAndTheDelayThatItWasGiven() {
         try (Scripted server = new Scripted((request, reply) -> {
             if (request.op() == Op.CALL) {
@@ -137,6 +157,21 @@ final class LostConnectionsTest {
 
     private static RemoteCalls calls(Scripted server) {
         return server.client().calls();
+    }
+
+    @Test
+    void aServerThatComesBackIsFoundAgainWhereNothingCanRunTwice() {
+        try (Scripted server = new Scripted(LostConnectionsTest::submitted)) {
+            RpcClient client = server.client();
+            server.stop();
+            CompletableFuture<String> submitted =
+                    CompletableFuture.supplyAsync(() -> client.submit("train").id());
+            assertEquals(
+                    "call of 'add' failed: cannot reach " + server.address + ": nobody listens there in this process",
+                    lost(() -> client.call("add")));
+            server.listen();
+            assertEquals("j1", submitted.join());
+        }
     }
 
     @Test

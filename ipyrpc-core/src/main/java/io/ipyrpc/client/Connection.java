@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -266,7 +267,8 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
-     * Submits a call and gives the job's id.
+     * Submits a call and gives the job's id. Unless it has an idempotency key it gets one of its own, so that it can be
+     * sent again where the connection is lost.
      *
      * @throws IllegalArgumentException if an argument cannot be sent
      * @throws RpcException if the server refuses
@@ -274,7 +276,9 @@ public final class Connection implements AutoCloseable {
      */
     public String submit(String function, FunctionInfo info, Arguments arguments, Map<String, String> asked)
             throws IOException {
-        Object answer = ask(request(Op.SUBMIT, function, info, arguments, asked));
+        Map<String, String> fields = new HashMap<>(asked);
+        fields.computeIfAbsent("idempotency_key", name -> UUID.randomUUID().toString());
+        Object answer = ask(request(Op.SUBMIT, function, info, arguments, fields));
         if (answer instanceof Map<?, ?> map && map.get("job") instanceof String job) {
             return job;
         }

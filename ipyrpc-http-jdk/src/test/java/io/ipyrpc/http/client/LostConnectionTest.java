@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -191,6 +193,24 @@ final class LostConnectionTest {
                     "call of 'add' at " + server.base()
                             + " failed: the waiting thread was interrupted; the server is told to cancel the call",
                     message.get());
+        }
+    }
+
+    @Test
+    void aSubmitIsSentAgainWithTheSameKey() throws IOException {
+        AtomicInteger left = new AtomicInteger(2);
+        Pattern key = Pattern.compile("Idempotency-Key: (\\S+)");
+        try (RawServer server = serve(head -> left.getAndDecrement() > 0 ? null : bytes(json("{\"job\":\"j1\"}")));
+                RpcClient client = client(server)) {
+            assertEquals("j1", client.submit("train", 1).id());
+            assertEquals(3, heads.size());
+            Set<String> keys = new TreeSet<>();
+            for (String head : heads) {
+                Matcher matcher = key.matcher(head);
+                assertEquals(true, matcher.find(), head);
+                keys.add(matcher.group(1));
+            }
+            assertEquals(1, keys.size(), keys::toString);
         }
     }
 
