@@ -54,7 +54,7 @@ final class BinaryValueWriter implements ValueWriter {
     /** Writes one frame, or those from the beginning to the end of a list or dict. */
     private void write(Object value, String key, int depth, Framing framing) throws IOException {
         if (!framing.isFramed(value)) {
-            json(value, key, depth);
+            out.json(Json.writeBytes(framing.tree(value, depth)), key);
         } else if (value instanceof NdArray array) {
             array(array, key, depth);
         } else if (value instanceof byte[] bytes) {
@@ -73,6 +73,7 @@ final class BinaryValueWriter implements ValueWriter {
         }
     }
 
+    /** Writes what has a frame of its own, but no place in it. */
     private void json(Object value, String key, int depth) throws IOException {
         out.json(Json.writeBytes(TreeWriter.tree(value, depth)), key);
     }
@@ -150,7 +151,7 @@ final class BinaryValueWriter implements ValueWriter {
                     batch.write();
                     write(item, null, depth + 1, itsFraming);
                 } else {
-                    batch.add(TreeWriter.tree(item, depth + 1));
+                    batch.add(itsFraming.tree(item, depth + 1));
                 }
             } catch (UnsendableException e) {
                 throw e.inside(index);

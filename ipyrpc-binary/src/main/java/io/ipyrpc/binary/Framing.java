@@ -20,17 +20,21 @@ final class Framing {
     /** Longer lists are written in batches: their JSON as one text would take memory several times over. */
     private static final int LONG_LIST = 10_000;
 
-    private static final Framing NONE = new Framing();
+    private static final Framing NONE = new Framing(false);
 
     private Set<Object> containers = Set.of();
+    /** Whether JSON has the whole of the value as it is. */
+    private boolean plain;
 
-    private Framing() {}
+    private Framing(boolean plain) {
+        this.plain = plain;
+    }
 
     static Framing of(Object value) {
         if (!(value instanceof List || value instanceof Map)) {
             return NONE;
         }
-        Framing framing = new Framing();
+        Framing framing = new Framing(true);
         framing.holdsFrames(value, 0);
         return framing;
     }
@@ -55,6 +59,11 @@ final class Framing {
                 || value instanceof Iterator;
     }
 
+    /** What stands for a value, which is the one that was looked through or inside it, in JSON. */
+    Object tree(Object value, int depth) {
+        return plain ? value : TreeWriter.tree(value, depth);
+    }
+
     private boolean holdsFrames(Object value, int depth) {
         boolean holds = false;
         if (value instanceof List<?> list) {
@@ -64,18 +73,34 @@ final class Framing {
             }
         } else if (value instanceof Map<?, ?> map) {
             TreeWriter.enter(depth);
-            for (Object member : map.values()) {
-                holds |= holdsFrames(member, depth + 1);
+            plain &= !Types.isTyped(map);
+            for (Map.Entry<?, ?> member : map.entrySet()) {
+                plain &= member.getKey() instanceof String;
+                holds |= holdsFrames(member.getValue(), depth + 1);
             }
         } else {
+            plain &= isPlain(value);
             return isFrame(value);
         }
         if (holds) {
-            if (containers.isEmpty()) {
-                containers = Collections.newSetFromMap(new IdentityHashMap<>());
-            }
-            containers.add(value);
+            add(value);
         }
         return holds;
+    }
+
+    private static boolean isPlain(Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Boolean
+                || value instanceof Long
+                || value instanceof Integer
+                || (value instanceof Double number && Double.isFinite(number));
+    }
+
+    private void add(Object container) {
+        if (containers.isEmpty()) {
+            containers = Collections.newSetFromMap(new IdentityHashMap<>());
+        }
+        containers.add(container);
     }
 }
