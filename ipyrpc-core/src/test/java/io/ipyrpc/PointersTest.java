@@ -320,7 +320,6 @@ final class PointersTest {
     }
 
     // Owners
-    // -----------------------------------------------------------------------------------------------------------
 
     private static final class Users implements Verifier {
         final AtomicReference<String> now = new AtomicReference<>("ann");
@@ -375,7 +374,6 @@ final class PointersTest {
     }
 
     // Other servers
-    // ----------------------------------------------------------------------------------------------------
 
     @Test
     void anotherServersValueIsFetchedOncePerCallFromPeersAlone() {
@@ -470,8 +468,22 @@ final class PointersTest {
         }
     }
 
+    @Test
+    void aPointerNamesTheAddressThatItsCallCameBy() {
+        try (Served served = served(Map.of())) {
+            String other = served.address + "-other";
+            served.server.listen(other);
+            try (RpcClient client =
+                    RpcClient.builder(other).output(OutputListener.none()).connect()) {
+                DataPointer pointer = client.function("numbers").pointer(1).pointer();
+                assertEquals(other, "inproc://" + pointer.host());
+                assertEquals(other, "inproc://" + client.put(1).pointer().host());
+                assertEquals(List.of(0L), served.client().value(pointer).get());
+            }
+        }
+    }
+
     // In use
-    // -----------------------------------------------------------------------------------------------------------
 
     private static final CountDownLatch STARTED = new CountDownLatch(1);
     private static final CountDownLatch GO_ON = new CountDownLatch(1);

@@ -101,7 +101,6 @@ public abstract class PointerStoreContract {
     }
 
     // P1: what is held
-    // -------------------------------------------------------------------------------------------------
 
     @Test
     final void p1_theVeryObjectIsHeld() {
@@ -130,7 +129,6 @@ public abstract class PointerStoreContract {
     }
 
     // P2: ids and secrets
-    // ----------------------------------------------------------------------------------------------
 
     @Test
     final void p2_idsAndSecretsAreNeverTheSameTwice() {
@@ -158,7 +156,6 @@ public abstract class PointerStoreContract {
     }
 
     // P3: wrong secrets
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     final void p3_aWrongSecretIsAsGoodAsNoPointer() {
@@ -178,7 +175,6 @@ public abstract class PointerStoreContract {
     }
 
     // P4: release and owners
-    // -------------------------------------------------------------------------------------------
 
     @Test
     final void p4_aReleasedValueIsGone() {
@@ -209,7 +205,6 @@ public abstract class PointerStoreContract {
     }
 
     // P5: expiry
-    // -------------------------------------------------------------------------------------------------------
 
     @Test
     final void p5_whatNobodyUsedExpires() throws Exception {
@@ -257,7 +252,6 @@ public abstract class PointerStoreContract {
     }
 
     // P6, P7, P8: room
-    // -------------------------------------------------------------------------------------------------
 
     @Test
     final void p6_theLeastRecentlyUsedGoesFirst() {
@@ -347,7 +341,6 @@ public abstract class PointerStoreContract {
     }
 
     // P9: shared memory
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     final void p9_aViewKeepsItsBaseCounted() {
@@ -391,7 +384,6 @@ public abstract class PointerStoreContract {
     }
 
     // P10: many threads
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     final void p10_manyThreadsAtOnce() throws Exception {
@@ -437,7 +429,6 @@ public abstract class PointerStoreContract {
     }
 
     // P11, P12: the end
-    // ------------------------------------------------------------------------------------------------
 
     @Test
     final void p11_aBoundedNumberOfIdsIsRemembered() {

@@ -53,7 +53,6 @@ final class OwnFunctionsTest {
     }
 
     // Arrays
-    // -----------------------------------------------------------------------------------------------------------
 
     private static final NdArray CUBE = NdArray.arange(24).reshape(2, 3, 4);
 
@@ -120,7 +119,6 @@ final class OwnFunctionsTest {
     }
 
     // Frames and series
-    // ------------------------------------------------------------------------------------------------
 
     private static final DataFrame FRAME = DataFrame.builder()
             .column("city", new String[] {"Brno", "Lyon", "Oslo", "Bari"})
@@ -181,7 +179,6 @@ final class OwnFunctionsTest {
     }
 
     // Lists, dicts, others
-    // ---------------------------------------------------------------------------------------------
 
     @Test
     void itemsOfListsAreTheVeryObjects() {
@@ -228,7 +225,6 @@ final class OwnFunctionsTest {
     }
 
     // Descriptions
-    // -----------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> ordered(Object... members) {
         Map<String, Object> map = new LinkedHashMap<>();

@@ -97,7 +97,6 @@ final class PointersTest {
     }
 
     // Values
-    // -----------------------------------------------------------------------------------------------------------
 
     @Test
     void arraysAndFramesAreLookedAtInParts() {
@@ -210,7 +209,6 @@ final class PointersTest {
     }
 
     // Whom values are fetched from
-    // -------------------------------------------------------------------------------------
 
     @Test
     void strangersAreNeverConnectedTo() throws IOException {
