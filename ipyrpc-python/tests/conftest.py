@@ -19,6 +19,7 @@ import pytest  # noqa: E402
 
 JAR = Path(os.environ.get("IPYRPC_DIST") or HERE.parent.parent / "target" / "ipyrpc") / "ipyrpc-core.jar"
 JAVA = Path(os.environ["JAVA_HOME"], "bin", "java") if os.environ.get("JAVA_HOME") else "java"
+EXAMPLES = HERE.parent.parent / "examples"
 TRANSPORTS = {"http": "http://127.0.0.1:0"}
 SERIALIZERS = ["json", "binary"]
 LEFT_OUT = []
@@ -44,10 +45,10 @@ def need(module):
 class Server:
     """The real server, in a process of its own."""
 
-    def __init__(self, listen, *more):
+    def __init__(self, listen, *more, functions=HERE / "Echo.java"):
         if not JAR.exists():
             raise RuntimeError(f"{JAR} is not there; make it with: mvn package -DskipTests")
-        command = [str(JAVA), "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "serve", "--functions", str(HERE / "Echo.java")]
+        command = [str(JAVA), "-XX:TieredStopAtLevel=1", "-jar", str(JAR), "serve", "--functions", str(functions)]
         self.process = subprocess.Popen(
             [*command, "--listen", listen, *more], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import sys
 import threading
 from typing import Any, Optional, TextIO
@@ -98,6 +99,33 @@ class TqdmBar:
         self._bar.close()
 
 
+class NotebookBar:
+    """A bar in a cell's output, for notebooks where tqdm has no widgets: its lines would mix with what is printed."""
+
+    def __init__(self, what: str) -> None:
+        from IPython.display import display
+
+        self._what = what
+        self._handle = display({"text/plain": what}, raw=True, display_id=True)
+
+    def show(self, done: float, total: Optional[float], message: str) -> None:
+        of = f"{done:g}/{total:g}" if total else f"{done:g}"
+        bar = f'<progress value="{done:g}" max="{total:g}"></progress> ' if total else ""
+        text = f"{self._what} {of} {one_line(message)}".rstrip()
+        self._update(text, f"<div>{bar}<code>{html.escape(text)}</code></div>")
+
+    def _update(self, plain: str, rich: str) -> None:
+        self._handle.update({"text/plain": plain, "text/html": rich}, raw=True)
+
+    def draw(self) -> None:
+        """It stays where it is."""
+
+    clear = draw
+
+    def close(self) -> None:
+        self._update("", "")
+
+
 def make_bar(what: str) -> Any:
     """A bar: tqdm's where that is installed."""
     try:
@@ -106,7 +134,7 @@ def make_bar(what: str) -> Any:
                 import ipywidgets  # type: ignore[import-not-found]  # noqa: F401
                 from tqdm.notebook import tqdm
             except ImportError:
-                from tqdm import tqdm
+                return NotebookBar(what)
         else:
             from tqdm import tqdm
         return TqdmBar(tqdm, what)

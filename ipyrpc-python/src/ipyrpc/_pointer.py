@@ -11,7 +11,7 @@ from ._transport import Request
 
 #: What is described by numbers, and by which.
 _DESCRIBED = ("np.ndarray", "pandas", "pandas.Series")
-_STATISTICS = ("dtype", "count", "mean", "std", "min", "25%", "50%", "75%", "max")
+_STATISTICS = ("count", "mean", "std", "min", "25%", "50%", "75%", "max")
 
 
 def index_key(key: Any, rank: Optional[int] = None) -> List[Any]:
@@ -166,8 +166,8 @@ class Pointer:
         if pandas is None or self.type not in _DESCRIBED:
             return told if columns is None else columns
         if columns is None:
-            return pandas.Series({name: value for name, value in told.items() if name in _STATISTICS}, dtype=object)
-        return pandas.DataFrame(columns).reindex([*_STATISTICS])
+            return pandas.Series({name: value for name, value in told.items() if name in _STATISTICS}, dtype=float)
+        return pandas.DataFrame(columns).reindex([*_STATISTICS]).astype(float)
 
     def pin(self, pinned: bool = True) -> "Pointer":
         """Keeps it on the server until it is released; ``False`` undoes that."""
