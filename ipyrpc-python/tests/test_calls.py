@@ -301,7 +301,14 @@ print("fine")
 def test_items_come_before_the_server_has_finished(rpc, client):
     name = uuid.uuid4().hex
     items = rpc.options(output=False).naturals.iter(10, name)
-    assert [next(items) for _ in range(5)] == [0, 1, 2, 3, 4]
+    assert [next(items) for _ in range(4)] == [0, 1, 2, 3]  # in JSON nobody knows where 4 ends before a comma comes
     assert client.jobs(function="naturals", limit=1)[0]["state"] == "running"
     client.open(name)
-    assert list(items) == [5, 6, 7, 8, 9]
+    assert list(items) == [4, 5, 6, 7, 8, 9]
+
+
+def test_calls_one_after_the_other_use_one_connection(rpc):
+    rpc.add(1, 2)
+    (first,) = rpc._transport._idle
+    assert rpc.add(1, 2) == 3 and rpc.health() and rpc.echo([1]) == [1]
+    assert rpc._transport._idle == [first]

@@ -146,11 +146,11 @@ def test_what_began_anew_elsewhere_counts_alone():
 
 
 def test_items_that_were_given_already_cannot_be_begun_anew():
-    from fake import Fake, event, events
+    from fake import Fake, event, events, reply
 
     first = [event("accepted", job="j", position=0), event("result", b"[1,2,", serializer="json")]
     again = [event("started", attempt=2, worker="w2", seq=3), event("result", b"[1,2,3]", serializer="json", seq=4)]
-    with Fake([events(first, cut=True), events(again)]) as fake:
+    with Fake([events(first, cut=True), events(again), reply({"state": "cancelling"})]) as fake:
         items = fake.connect()["f"].iter()
         assert next(items) == 1
         with pytest.raises(ipyrpc.ConnectError, match="job j was begun again by another worker after 2 items had come"):

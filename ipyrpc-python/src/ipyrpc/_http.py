@@ -63,6 +63,8 @@ _KEPT = 32
 #: How often a request is sent that may be sent twice, and the first pause before one that is.
 _TRIES = 4
 _FIRST_PAUSE = 0.05
+#: Where connecting takes less, in seconds, a server is near.
+_NEAR = 0.005
 _transports: "weakref.WeakSet[HttpTransport]" = weakref.WeakSet()
 
 
@@ -80,13 +82,22 @@ class HttpTransport(Transport):
         self._lock = threading.Lock()
         self._idle: List[stream.Connection] = []
         self._common = f" HTTP/1.1\r\nHost: {self._audience}\r\n"
+        # Events tell their end themselves. Asked by HTTP/1.0, an answer of unknown length comes as it is and ends with
+        # its connection, where by HTTP/1.1 the JDK's server would cut it into chunks of 4 KB, which costs both sides
+        # more than all the rest. An answer of known length leaves the connection open as ever. That is for servers
+        # near by alone: elsewhere another connection takes longer than the chunks do.
+        self._near = False
+        self._events = self._common + f"Accept: {EVENTS}\r\n"
+        self._unchunked = f" HTTP/1.0\r\nHost: {self._audience}\r\nConnection: keep-alive\r\nAccept: {EVENTS}\r\n"
         _transports.add(self)
 
     # -- connections
 
     def _connect(self) -> stream.Connection:
+        begun = time.monotonic()
         try:
             sock = socket.create_connection((self.host, self.port), self._options.connect_timeout)
+            self._near = not self._secure and time.monotonic() - begun < _NEAR
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._context is not None:
                 sock = self._context.wrap_socket(sock, server_hostname=self.host)
@@ -205,9 +216,7 @@ class HttpTransport(Transport):
         if request.op == "functions" and request.target:
             path += "/" + quote(request.target, safe="")
         query = []
-        lines = [self._common]
-        if route.events:
-            lines.append(f"Accept: {EVENTS}\r\n")
+        lines = [self._common if not route.events else self._unchunked if self._near else self._events]
         for name, value in request.fields.items():
             if name == "serializer":
                 known = SERIALIZERS.get(value)
@@ -346,6 +355,8 @@ class HttpExchange(Exchange):
         if not self._size:
             return 0
         n = self._body.readinto(view[: self._size] if len(view) > self._size else view)
+        if not n:
+            raise ConnectError(f"the connection ended {self._size} bytes before the event did")
         self._size -= n
         return n
 

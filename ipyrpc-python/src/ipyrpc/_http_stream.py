@@ -274,12 +274,24 @@ class ChunkedBody(Body):
 
 
 class RestBody(Body):
-    """A body that ends with the connection."""
+    """A body that ends with the connection; whether it is whole only its content can tell."""
 
     def readinto(self, view: memoryview) -> int:
         n = self.connection.read_some(view)
         self.done = not n
         return n
+
+    def fill(self, view: memoryview, what: str = "data") -> None:
+        try:
+            super().fill(view, what)
+        except ProtocolError as e:
+            raise ConnectError(f"the connection ended too early: {e}") from None
+
+    def skip(self, size: int) -> None:
+        try:
+            super().skip(size)
+        except ProtocolError as e:
+            raise ConnectError(f"the connection ended too early: {e}") from None
 
 
 def body_of(connection: Connection, head: Head) -> Body:
