@@ -97,8 +97,9 @@ final class ClientExchange implements Exchange {
         }
         boolean named = e instanceof ConnectException || e instanceof SocketTimeoutException;
         boolean unanswered = response == null && http.sent() && !named;
-        return new DisconnectedException(
-                unanswered ? "the connection was closed before an answer came" : e.getMessage(), http.sent(), e);
+        String why = unanswered ? "the connection was closed before an answer came" : e.getMessage();
+        boolean silent = e instanceof SocketTimeoutException && http.sent();
+        return new DisconnectedException(silent ? why + "; read_timeout bounds the silence" : why, http.sent(), e);
     }
 
     @Override

@@ -10,9 +10,14 @@ import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.TransportOptions;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 
 /** A client's way to one HTTP server; each exchange has a connection of its own while it lasts. */
 final class HttpChannel implements Channel {
+    private static final int DAY = 86_400;
+    /** A server says something every five seconds, if it is only that it is there. */
+    private static final int READ_SECONDS = 30;
+
     private final HttpClient client;
     private final URI address;
     private final RequestEncoder encoder;
@@ -27,8 +32,11 @@ final class HttpChannel implements Channel {
     }
 
     static HttpChannel open(URI address, TransportOptions options) throws IOException {
-        HttpClientOptions.Builder http = HttpClientOptions.builder();
-        Settings tls = options.settings().section("tls");
+        Settings settings = options.settings();
+        HttpClientOptions.Builder http = HttpClientOptions.builder()
+                .connectTimeout(Duration.ofSeconds(settings.number("connect_timeout", 10, 1, DAY)))
+                .readTimeout(Duration.ofSeconds(settings.number("read_timeout", READ_SECONDS, 0, DAY)));
+        Settings tls = settings.section("tls");
         if (address.getScheme().equalsIgnoreCase("https") && tls.has("trust_store")) {
             http.trustStore(KeyStoreFile.file(tls, "trust_store"), KeyStoreFile.password(tls));
         }

@@ -18,6 +18,9 @@ import java.util.Set;
  * texts), {@code max_connections} (requests in progress, 10,000), {@code request_timeout} (20 s) and {@code
  * min_request_rate} (500 bytes/s) for slow requests, {@code send_timeout} (60 s) for clients that do not read.
  *
+ * <p>Settings of a channel: {@code connect_timeout} (10 s), and {@code read_timeout} (30 s), the longest silence of a
+ * server that is asked; 0 = any. Servers break their silence every few seconds.
+ *
  * <pre>{@code
  * Listener listener = new HttpTransport().listen(URI.create("http://127.0.0.1:0"), options, handler);
  * Channel channel = new HttpTransport().connect(listener.address(), options);

@@ -58,8 +58,7 @@ final class LostCallersTest {
         RawClient client = new RawClient(address);
         client.send(
                 address,
-                "POST /call/" + function
-                        + " HTTP/1.1\nAccept: text/event-stream\nContent-Type: application/json",
+                "POST /call/" + function + " HTTP/1.1\nAccept: text/event-stream\nContent-Type: application/json",
                 "[]");
         assertEquals("began", EVENTS.poll(30, TimeUnit.SECONDS));
         return client;
