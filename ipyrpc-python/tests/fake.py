@@ -58,10 +58,13 @@ class Fake:
                 sock, _ = self._listener.accept()
             except OSError:
                 return
-            with sock:
-                self._converse(sock)
+            threading.Thread(target=self._converse, args=(sock,), daemon=True).start()
 
     def _converse(self, sock):
+        with sock:
+            self._serve_one(sock)
+
+    def _serve_one(self, sock):
         while self._answers:
             head = b""
             while b"\r\n\r\n" not in head:
