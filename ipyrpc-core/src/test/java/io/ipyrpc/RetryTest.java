@@ -142,7 +142,7 @@ final class RetryTest {
         wire.cancel(waiting);
         wire.cancel(running);
         assertEquals(JobState.CANCELLED, wire.ended(running).state());
-        assertEquals(0, wire.retry(waiting).attempt());
+        assertEquals(waiting, wire.retry(waiting).job());
     }
 
     @Test

@@ -159,10 +159,16 @@ class JobsOverHttpTest {
         assertTrue(!events.contains("event: error") && !events.contains("event: end"), events);
     }
 
+    private void awaitRunning(String job) throws IOException {
+        while (!object(ask("GET /jobs/" + job + " HTTP/1.1\n", "")).get("state").equals("running")) {
+            Thread.onSpinWait();
+        }
+    }
+
     @Test
     void aFullQueueIsBusyAndSaysWhenToComeBack() throws Exception {
-        submit("block", "", "[]");
-        submit("block", "", "[]");
+        awaitRunning((String) object(submit("block", "", "[]")).get("job"));
+        awaitRunning((String) object(submit("block", "", "[]")).get("job"));
         String delayed =
                 (String) object(submit("block", "IpyRpc-Delay: 3600\n", "[]")).get("job");
         RawClient.Answer busy = submit("block", "", "[]");
