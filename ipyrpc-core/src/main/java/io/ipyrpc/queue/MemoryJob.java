@@ -19,6 +19,9 @@ import java.util.function.Consumer;
 /** One job: its state, its events, its watchers. Listeners are called outside its lock. */
 final class MemoryJob {
     private static final int MOST_AT_ONCE = 4096;
+    /** What a job that is kept costs beside events and arguments, roughly. */
+    private static final int OVERHEAD = 800;
+
     private static final Set<String> OF_AN_END = Set.of("result", "error", "end");
 
     private volatile JobRequest request;
@@ -180,7 +183,7 @@ final class MemoryJob {
     long retainedBytes() {
         lock.lock();
         try {
-            return log.retained() + request.arguments().length();
+            return OVERHEAD + log.retained() + request.arguments().length();
         } finally {
             lock.unlock();
         }
