@@ -109,10 +109,11 @@ public final class Job {
     }
 
     /**
-     * Asks the server to run the job again, with the arguments that it had.
+     * Asks the server to run the job again, with the arguments that it had and under the same id.
      *
-     * @return the job that runs now
-     * @throws RemoteException if it cannot be run again
+     * @return the job that is queued now
+     * @throws RemoteException with {@code conflict} unless it ended failed, cancelled or lost; {@code gone} if its
+     *     arguments are kept no more
      */
     public Job retry() {
         return jobs.of(jobs.ask(Op.RETRY, id).job());

@@ -275,6 +275,7 @@ final class MappingTest {
                     "1 (-2): java.lang.IllegalArgumentException: -2 is below zero",
                     outcomes.get(1).toString());
             assertEquals(3, outcomes.get(2).get());
+            assertEquals("7 (double[2]): 1", new Outcome<>(7, new double[] {1, 2}, 1, null).toString());
             assertEquals(
                     outcomes.get(1).failure(),
                     assertThrows(

@@ -4,6 +4,7 @@ import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.data.Series;
+import java.lang.reflect.Array;
 import java.util.List;
 import java.util.Map;
 
@@ -35,6 +36,9 @@ public final class Shown {
         }
         if (value instanceof Map<?, ?> map && map.size() > 10) {
             return "a dict of " + map.size() + " members";
+        }
+        if (value != null && value.getClass().isArray()) {
+            return value.getClass().getComponentType().getSimpleName() + "[" + Array.getLength(value) + "]";
         }
         return shortened(String.valueOf(value));
     }
