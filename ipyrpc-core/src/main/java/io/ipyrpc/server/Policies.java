@@ -94,7 +94,7 @@ public final class Policies {
     FunctionPolicy of(String name) {
         FunctionPolicy policy = known.get(name);
         if (policy == null) {
-            policy = policy(rules.of(name));
+            policy = policy(rulesOf(name));
             if (known.size() >= MOST_KNOWN) {
                 known.clear();
             }
@@ -103,6 +103,22 @@ public final class Policies {
             }
         }
         return policy;
+    }
+
+    /**
+     * The server's own functions take and give whatever is installed: rules for all functions mean the user's, and a
+     * handle to a value has to work where they do.
+     */
+    private Map<String, Rules.Chosen> rulesOf(String name) {
+        Map<String, Rules.Chosen> chosen = rules.of(name);
+        if (!name.startsWith("_")) {
+            return chosen;
+        }
+        Map<String, Rules.Chosen> own = new LinkedHashMap<>(chosen);
+        own.entrySet()
+                .removeIf(rule -> rule.getKey().endsWith("put_serialization")
+                        && !rule.getValue().from().startsWith("_"));
+        return own;
     }
 
     private FunctionPolicy policy(Map<String, Rules.Chosen> chosen) {

@@ -62,11 +62,17 @@ public final class ServerCore implements AutoCloseable {
                 new Metrics(settings.maxMetricFunctions()), settings.values().flag("log_calls", false));
         SubmitFields submitFields = new SubmitFields(settings.maxDelay());
         this.queue = openQueue();
-        // Threads begin when nothing can be refused any more.
         this.pulse = new Pulse();
-        this.pointers = new Pointers(settings, plugins, pulse);
-        List.of(new OwnFunctions(), pointers)
-                .forEach(service -> registry.reserve(service).forEach(policies::of));
+        try {
+            this.pointers = new Pointers(settings, plugins, pulse);
+            List.of(new OwnFunctions(), pointers)
+                    .forEach(service -> registry.reserve(service).forEach(policies::of));
+        } catch (RuntimeException | Error e) {
+            // Its thread has begun already.
+            pulse.close();
+            queue.close();
+            throw e;
+        }
         Worker worker = new Worker(
                 "w" + Ids.next().substring(0, 8),
                 queue,
