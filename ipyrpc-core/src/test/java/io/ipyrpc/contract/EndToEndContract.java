@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +145,33 @@ public abstract class EndToEndContract {
         DataFrame frame = (DataFrame) rpc.call("frame");
         assertEquals("  name  value\n0    a    1.5\n1    b    2.5", frame.toString());
         assertEquals(frame, rpc.call("echo", frame));
+    }
+
+    /** Some of the functions, as their caller sees them. */
+    public interface Functions {
+        int add(int a, int b);
+
+        double[][] outer(double[] a, double... b);
+
+        long total(long... numbers);
+
+        Point mirrored(Point point, Optional<String> axis);
+
+        CompletableFuture<List<Integer>> echo(List<Integer> value);
+    }
+
+    @Test
+    void anInterfaceStandsForTheFunctionsAndInputsAreMapped() throws Exception {
+        Functions functions = rpc.proxy(Functions.class);
+        assertEquals(3, functions.add(1, 2));
+        assertArrayEquals(new double[][] {{3, 4}, {6, 8}}, functions.outer(new double[] {1, 2}, 3, 4));
+        assertEquals(6, functions.total(1, 2, 3));
+        assertEquals(0, functions.total());
+        assertEquals(new Point(-1, 2), functions.mirrored(new Point(1, 2), Optional.of("y")));
+        assertEquals(List.of(1, 2), functions.echo(List.of(1, 2)).get(30, TimeUnit.SECONDS));
+        assertEquals(
+                IntStream.range(10, 60).boxed().toList(),
+                rpc.function("add").map(IntStream.range(0, 50)).as(int.class).toList());
     }
 
     @Test
