@@ -85,7 +85,7 @@ final class InProcessExchange implements Exchange {
             wait();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for " + address);
+            throw new InterruptedIOException("the waiting thread was interrupted");
         }
     }
 

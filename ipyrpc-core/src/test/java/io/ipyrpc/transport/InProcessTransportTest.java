@@ -75,10 +75,10 @@ final class InProcessTransportTest {
     @Test
     void aThreadThatWaitsForAFrameCanBeInterrupted() throws IOException {
         try (Listener listener = listen("inproc://silent", (request, reply) -> {});
-                Exchange exchange = connect("inproc://silent").open(HEALTH)) {
+                Exchange exchange = connect(listener.address().toString()).open(HEALTH)) {
             Thread.currentThread().interrupt();
             InterruptedIOException e = assertThrows(InterruptedIOException.class, exchange::next);
-            assertEquals("interrupted while waiting for " + listener.address(), e.getMessage());
+            assertEquals("the waiting thread was interrupted", e.getMessage());
             assertEquals(true, Thread.interrupted(), "the interrupt was lost");
         }
     }
