@@ -267,6 +267,38 @@ final class PointersTest {
         }
     }
 
+    /** What a user's interface says of functions whose results stay on the server. */
+    interface Kept {
+        List<Integer> numbers(int n);
+
+        RemoteValue named(int n);
+
+        long sum(Object numbers);
+    }
+
+    @Test
+    void interfacesAndMapsOverInputsGetValuesOrHandlesByTheirTypes() {
+        try (Served served = new Served()) {
+            served.server.config(Map.of("n*", Map.of("return_pointer", true)));
+            functions(served.server);
+            served.server.register("named", PointersTest::numbers);
+            served.server.listen(served.address);
+            RpcClient client = served.client();
+            Kept kept = client.proxy(Kept.class);
+            assertEquals(List.of(0, 1, 2), kept.numbers(3));
+            RemoteValue handle = kept.named(4);
+            assertEquals(6, kept.sum(handle));
+            List<Integer> inputs = List.of(1, 2, 3);
+            List<Object> handles = client.function("numbers").map(inputs).toList();
+            assertEquals(3L, client.call("sum", handles.get(2)));
+            assertEquals(
+                    List.of(1, 2, 3),
+                    client.function("numbers").map(inputs).as(int[].class).stream()
+                            .map(numbers -> numbers.length)
+                            .toList());
+        }
+    }
+
     @Test
     void whatIsAskedForIsAValueOrAPointer() {
         try (Served served = served(Map.of())) {
