@@ -59,7 +59,10 @@ final class InterruptibleExchange implements Exchange {
         try {
             return waiting.forStep(step);
         } catch (IOException e) {
-            if (waiting.isOpen()) {
+            // What waits without a socket may hear of the interrupt by itself, before the channel does.
+            boolean heard = e instanceof InterruptedIOException
+                    && Thread.currentThread().isInterrupted();
+            if (waiting.isOpen() && !heard) {
                 throw e;
             }
             InterruptedIOException interrupted = new InterruptedIOException("the waiting thread was interrupted");
