@@ -10,6 +10,8 @@ import io.ipyrpc.OutputListener;
 import io.ipyrpc.RemoteException;
 import io.ipyrpc.RpcClient;
 import io.ipyrpc.RpcServer;
+import io.ipyrpc.data.DType;
+import io.ipyrpc.data.NdArray;
 import io.ipyrpc.function.Call;
 import java.net.URI;
 import java.util.ArrayList;
@@ -31,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams in JSON from a function to a caller, over HTTP and inside the process. */
+/** Streams from a function to a caller, over HTTP and inside the process. */
 @Timeout(60)
 final class StreamsTest {
     private static final AtomicInteger NAMES = new AtomicInteger();
@@ -48,7 +50,10 @@ final class StreamsTest {
         server.close();
     }
 
-    private void serve(String transport) {
+    private void serve(String transportAndSerializer) {
+        String[] by = transportAndSerializer.split(" ");
+        String transport = by[0];
+        server.config(Map.of("*", Map.of("input_serialization", by[1])));
         address = server.listen(
                         transport.equals("http") ? "http://127.0.0.1:0" : "inproc://streams-" + NAMES.incrementAndGet())
                 .toString();
@@ -82,8 +87,8 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void everyItemArrivesBeforeTheNextIsMade(String transport) {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void everyItemArrivesBeforeTheNextIsMade(String by) {
         Semaphore released = new Semaphore(1);
         Object[] items = {1, 2.5, "three", null, true, List.of(), Map.of("k", List.of(7)), -12345678901L, "größe"};
         List<Object> expected = new ArrayList<>();
@@ -92,7 +97,7 @@ final class StreamsTest {
         }
         expected.set(6, Map.of("k", List.of(7L)));
         server.registerDynamic("slow", "", arguments -> counting(released, items));
-        serve(transport);
+        serve(by);
         List<Object> seen = new ArrayList<>();
         for (Object item : rpc.function("slow").items()) {
             seen.add(item);
@@ -102,8 +107,8 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void whateverCanBeIteratedIsAStreamOrAList(String transport) {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void whateverCanBeIteratedIsAStreamOrAList(String by) {
         server.registerDynamic("ints", "", arguments -> IntStream.range(0, 100_000));
         server.registerDynamic("iterable", "", arguments ->
                 (Iterable<Object>) () -> List.<Object>of("a", "b").iterator());
@@ -112,7 +117,7 @@ final class StreamsTest {
         server.registerDynamic("text", "", arguments -> "alone");
         server.registerDynamic("empty", "", arguments -> Stream.empty());
         server.registerDynamic("inside", "", arguments -> Map.of("n", Stream.of(1, 2)));
-        serve(transport);
+        serve(by);
         List<?> ints = (List<?>) rpc.call("ints");
         assertEquals(100_000, ints.size());
         assertEquals(99_999L, ints.get(99_999));
@@ -139,10 +144,10 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void anItemThatIsNotOfTheTypeIsNamed(String transport) {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void anItemThatIsNotOfTheTypeIsNamed(String by) {
         server.registerDynamic("mixed", "", arguments -> Stream.of(1, "x"));
-        serve(transport);
+        serve(by);
         try (Items<Long> items =
                 rpc.function("mixed").timeout(java.time.Duration.ofSeconds(50)).items(Long.class)) {
             assertEquals(1L, items.next());
@@ -152,14 +157,14 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void anExceptionInTheMiddleArrivesAfterTheItemsBeforeIt(String transport) throws Exception {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void anExceptionInTheMiddleArrivesAfterTheItemsBeforeIt(String by) throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         server.registerDynamic(
                 "breaks",
                 "",
                 arguments -> IntStream.range(0, 10).mapToObj(i -> 10 / (5 - i)).onClose(closed::countDown));
-        serve(transport);
+        serve(by);
         Items<Object> items = rpc.function("breaks").items();
         List<Object> seen = new ArrayList<>();
         ArithmeticException e = assertThrows(ArithmeticException.class, () -> items.forEach(seen::add));
@@ -171,13 +176,13 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void aCallThatFailsOrIsRefusedGivesNoItems(String transport) {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void aCallThatFailsOrIsRefusedGivesNoItems(String by) {
         server.registerDynamic("fails", "", arguments -> {
             throw new IllegalStateException("no");
         });
         server.registerDynamic("unsendable", "", arguments -> Stream.of(1, new Object()));
-        serve(transport);
+        serve(by);
         assertEquals(
                 "no",
                 assertThrows(
@@ -211,8 +216,8 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void aSlowReaderStopsTheFunctionAndOneThatLeavesEndsIt(String transport) throws Exception {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void aSlowReaderStopsTheFunctionAndOneThatLeavesEndsIt(String by) throws Exception {
         AtomicLong made = new AtomicLong();
         CountDownLatch closed = new CountDownLatch(1);
         LinkedBlockingQueue<Boolean> cancelled = new LinkedBlockingQueue<>();
@@ -220,7 +225,7 @@ final class StreamsTest {
             Call call = Call.current();
             return endless(made, closed).onClose(() -> cancelled.add(call.isCancelled()));
         });
-        serve(transport);
+        serve(by);
         Items<Object> items = rpc.function("endless").items();
         assertEquals(10_000, ((String) items.next()).length());
         untilItRests(made);
@@ -240,11 +245,11 @@ final class StreamsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void whoIsClosedByAnotherThreadWhileItWaitsIsToldSo(String transport) throws Exception {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void whoIsClosedByAnotherThreadWhileItWaitsIsToldSo(String by) throws Exception {
         Semaphore released = new Semaphore(1);
         server.registerDynamic("slow", "", arguments -> counting(released, new Object[] {1, 2}));
-        serve(transport);
+        serve(by);
         Items<Object> items = rpc.function("slow").items();
         assertEquals(1L, items.next());
         LinkedBlockingQueue<Throwable> thrown = new LinkedBlockingQueue<>();
@@ -273,25 +278,47 @@ final class StreamsTest {
         }
     }
 
+    /** The same memory for each item, filled anew. */
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void anIteratorIsClosedAtItsEnd(String transport) throws Exception {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void arraysOfOneMemoryArriveAsTheyWere(String by) {
+        NdArray array = NdArray.zeros(DType.FLOAT64, 20_000);
+        server.registerDynamic(
+                "refilled",
+                "",
+                arguments -> IntStream.range(0, 50).mapToObj(i -> {
+                    for (int k = 0; k < 20_000; k++) {
+                        array.setItem(k, (double) i);
+                    }
+                    return array;
+                }));
+        serve(by);
+        int i = 0;
+        for (Object item : rpc.function("refilled").items()) {
+            assertEquals(NdArray.full(DType.FLOAT64, (double) i++, 20_000), item);
+        }
+        assertEquals(50, i);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void anIteratorIsClosedAtItsEnd(String by) throws Exception {
         CountDownLatch closed = new CountDownLatch(1);
         server.registerDynamic("f", "", arguments -> new Closing(List.of(1, 2).iterator(), closed));
-        serve(transport);
+        serve(by);
         assertEquals(List.of(1L, 2L), rpc.call("f"));
         await(closed);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http", "inproc"})
-    void aSubmittedStreamIsKeptUpToItsBound(String transport) throws Exception {
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void aSubmittedStreamIsKeptUpToItsBound(String by) throws Exception {
         AtomicLong made = new AtomicLong();
         CountDownLatch closed = new CountDownLatch(1);
         server.settings(Map.of("max_result", 1_000_000));
         server.registerDynamic("endless", "", arguments -> endless(made, closed));
         server.registerDynamic("short", "", arguments -> IntStream.range(0, 1000));
-        serve(transport);
+        serve(by);
         RemoteException e =
                 assertThrows(RemoteException.class, () -> rpc.submit("endless").result());
         assertEquals(
@@ -309,7 +336,7 @@ final class StreamsTest {
         CountDownLatch closed = new CountDownLatch(1);
         server.settings(Map.of("max_body", 500_000));
         server.registerDynamic("endless", "", arguments -> endless(new AtomicLong(), closed));
-        serve("http");
+        serve("http json");
         RawClient.Answer answer = RawClient.ask(
                 URI.create(address),
                 "POST /call/endless HTTP/1.1\nContent-Type: application/json\nAccept: " + accept,
