@@ -61,7 +61,9 @@ final class RequestEncoder {
         if (op.hasBody()) {
             http.body(new Passed(request.body()));
         }
-        return http.repeatable(request.isRepeatable()).build();
+        return http.repeatable(request.isRepeatable())
+                .tellsItsEnd(op.answer() == Op.Answer.EVENTS && op != Op.FETCH)
+                .build();
     }
 
     private String mediaType(String serializer) {

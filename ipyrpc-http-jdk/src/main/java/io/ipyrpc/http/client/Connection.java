@@ -38,12 +38,12 @@ final class Connection implements Closeable {
         return fresh;
     }
 
-    /** Takes the socket into use: the wire itself, or TLS on it. */
-    void connected(Socket socket, InetSocketAddress address, String authority) throws IOException {
+    /** Takes the socket into use: the wire itself, or TLS on it; {@code near} where it took next to no time. */
+    void connected(Socket socket, InetSocketAddress address, String authority, boolean near) throws IOException {
         this.socket = socket;
         this.address = address;
         input = new HttpInput(socket.getInputStream());
-        output = new RequestWriter(socket.getOutputStream(), authority);
+        output = new RequestWriter(socket.getOutputStream(), authority, near);
     }
 
     HttpInput input() {

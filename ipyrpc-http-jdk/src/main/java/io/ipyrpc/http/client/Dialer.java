@@ -17,6 +17,9 @@ import javax.net.ssl.SSLSocket;
 
 /** Connects to the server, each address of its host in turn, and agrees on TLS. */
 final class Dialer {
+    /** Connecting to a server close by takes less. */
+    private static final long NEAR_NANOS = 5_000_000;
+
     private final Origin origin;
     private final HttpClientOptions options;
 
@@ -31,6 +34,7 @@ final class Dialer {
         for (InetAddress ip : addresses()) {
             InetSocketAddress address = new InetSocketAddress(ip, origin.port());
             Socket wire = connection.newWire();
+            long begin = System.nanoTime();
             try {
                 wire.connect(address, options.connectTimeout());
             } catch (IOException e) {
@@ -38,9 +42,10 @@ final class Dialer {
                 last = e;
                 continue;
             }
+            boolean near = !origin.tls() && System.nanoTime() - begin < NEAR_NANOS;
             Socket socket = origin.tls() ? secured(wire, address) : wire;
             socket.setSoTimeout(options.readTimeout());
-            connection.connected(socket, address, origin.authority());
+            connection.connected(socket, address, origin.authority(), near);
             return;
         }
         throw unreachable(String.join(" and ", tried), last);

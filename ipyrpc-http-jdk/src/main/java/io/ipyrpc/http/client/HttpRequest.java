@@ -31,6 +31,7 @@ public final class HttpRequest {
     private final List<String> fields;
     private final HttpBody body;
     private final boolean repeatable;
+    private final boolean tellsItsEnd;
 
     private HttpRequest(Builder from) {
         method = from.method;
@@ -38,6 +39,7 @@ public final class HttpRequest {
         fields = List.copyOf(from.fields);
         body = from.body;
         repeatable = from.repeatable;
+        tellsItsEnd = from.tellsItsEnd;
     }
 
     /**
@@ -89,6 +91,15 @@ public final class HttpRequest {
         return repeatable;
     }
 
+    /**
+     * Returns whether an answer of unknown length may end with its connection.
+     *
+     * @return true if it may
+     */
+    public boolean tellsItsEnd() {
+        return tellsItsEnd;
+    }
+
     /** Returns names and values by turns. */
     List<String> fields() {
         return fields;
@@ -106,6 +117,7 @@ public final class HttpRequest {
         private final List<String> fields = new ArrayList<>();
         private HttpBody body = HttpBody.empty();
         private boolean repeatable;
+        private boolean tellsItsEnd;
 
         private Builder(String method, String target) {
             if (!Token.is(method) || method.equals("CONNECT")) {
@@ -175,6 +187,19 @@ public final class HttpRequest {
          */
         public Builder repeatable(boolean repeatable) {
             this.repeatable = repeatable;
+            return this;
+        }
+
+        /**
+         * Says whether the answer's body tells its own end, so that it need not come in chunks where its length is not
+         * known: those of the JDK's server are of 4 KB, and take longer than all the rest. A server close by is then
+         * asked by HTTP/1.0; elsewhere another connection for the next request would take longer than the chunks.
+         *
+         * @param tellsItsEnd true if it does; the default is false
+         * @return this
+         */
+        public Builder tellsItsEnd(boolean tellsItsEnd) {
+            this.tellsItsEnd = tellsItsEnd;
             return this;
         }
 

@@ -3,10 +3,17 @@ package io.ipyrpc.http.client;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -277,5 +284,41 @@ final class ConnectionReuseTest {
                     e.getMessage());
             assertEquals(1, server.connections());
         }
+    }
+
+    @Test
+    void anAnswerThatTellsItsEndComesWithoutChunksAndWithALengthKeepsItsConnection() throws IOException {
+        byte[] bytes = new byte[100_000];
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        Set<Object> connections = new HashSet<>();
+        server.createContext("/", exchange -> {
+            connections.add(exchange.getRemoteAddress());
+            exchange.getRequestBody().readAllBytes();
+            boolean known = exchange.getRequestURI().getPath().equals("/known");
+            exchange.sendResponseHeaders(200, known ? bytes.length : 0);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        URI base = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        try (HttpClient client = new HttpClient(base, HttpClientOptions.defaults())) {
+            for (String target : List.of("/known", "/known", "/unknown", "/known", "/known")) {
+                HttpRequest request = HttpRequest.builder("POST", target)
+                        .body(HttpBody.of(new byte[3]))
+                        .tellsItsEnd(true)
+                        .build();
+                try (HttpResponse response = client.send(request)) {
+                    assertEquals(Optional.empty(), response.header("Transfer-Encoding"));
+                    assertEquals(bytes.length, response.body().readAllBytes().length);
+                }
+            }
+            HttpRequest other = HttpRequest.builder("GET", "/unknown").build();
+            try (HttpResponse response = client.send(other)) {
+                assertEquals(Optional.of("chunked"), response.header("Transfer-Encoding"));
+            }
+        } finally {
+            server.stop(0);
+        }
+        assertEquals(2, connections.size());
     }
 }
