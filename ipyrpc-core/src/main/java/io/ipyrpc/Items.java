@@ -22,8 +22,9 @@ import java.util.stream.StreamSupport;
  * }
  * }</pre>
  *
- * <p>A function that gives items faster than they are taken waits for them to be taken. Items that were not taken to the
- * end keep a connection and the function: close them. They can be gone through once.
+ * <p>A function that gives items faster than they are taken waits for them to be taken; over HTTP for {@code
+ * send_timeout} seconds, a setting of the server, after which its caller is taken for gone. Items that were not taken to
+ * the end keep a connection and the function: close them. They can be gone through once.
  *
  * <p>For one thread, but for {@link #close}.
  *
