@@ -185,7 +185,7 @@ class JavadocTest {
         int times = Javadoc.MAX_CHARS / piece.length() / 2;
         String many = piece.repeat(times);
         String tail = "}".repeat(times) + "\n@see x --> ;";
-        assertTimeoutPreemptively(Duration.ofSeconds(30), () -> {
+        assertTimeoutPreemptively(Duration.ofSeconds(5), () -> {
             for (boolean markdown : new boolean[] {false, true}) {
                 assertNotNull(Javadoc.parse(many, markdown));
                 assertNotNull(Javadoc.parse(many + tail, markdown));
