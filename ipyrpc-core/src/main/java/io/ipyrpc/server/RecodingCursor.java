@@ -18,8 +18,7 @@ import java.util.Map;
  * A cursor whose result comes in the serializer that is asked for, whatever the job wrote it in: where that is another,
  * the pieces are held back until it is whole, then read and written anew as one.
  */
-final class RecodingCursor implements EventCursor {
-    private final EventCursor all;
+final class RecodingCursor extends DerivedCursor {
     private final String asked;
     private final String function;
     private final FunctionPolicy policy;
@@ -43,7 +42,7 @@ final class RecodingCursor implements EventCursor {
             FunctionPolicy policy,
             SerializerSet serializers,
             Limits limits) {
-        this.all = all;
+        super(all);
         this.asked = asked;
         this.function = function;
         this.policy = policy;
@@ -52,14 +51,10 @@ final class RecodingCursor implements EventCursor {
     }
 
     @Override
-    public List<Frame> poll(long mostBytes) {
+    List<Frame> derived(List<Frame> events) {
         List<Frame> taken = new ArrayList<>();
-        List<Frame> batch = all.poll(mostBytes);
-        while (!batch.isEmpty()) {
-            for (Frame frame : batch) {
-                take(frame, taken);
-            }
-            batch = taken.isEmpty() ? all.poll(mostBytes) : List.of();
+        for (Frame event : events) {
+            take(event, taken);
         }
         return taken;
     }
@@ -125,20 +120,5 @@ final class RecodingCursor implements EventCursor {
                             + e.getMessage()
                             + "; ask for it as it is (over HTTP: Accept: application/vnd.ipyrpc.events)");
         }
-    }
-
-    @Override
-    public boolean isEnded() {
-        return all.isEnded();
-    }
-
-    @Override
-    public void onAvailable(Runnable listener) {
-        all.onAvailable(listener);
-    }
-
-    @Override
-    public void close() {
-        all.close();
     }
 }

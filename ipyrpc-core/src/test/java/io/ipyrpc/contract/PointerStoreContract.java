@@ -56,7 +56,7 @@ public abstract class PointerStoreContract {
     /** The store under test. */
     protected abstract PointerStore store();
 
-    /** Lets time pass, as the store counts it. */
+    /** Lets time pass, as the store counts it; one whose clock cannot be turned really has to wait. */
     protected void pass(Duration time) throws InterruptedException {
         Thread.sleep(time.toMillis());
     }
