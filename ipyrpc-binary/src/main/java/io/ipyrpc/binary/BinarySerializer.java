@@ -21,7 +21,7 @@ import java.util.List;
  * <p>Elements are not copied where that is not needed. A writer hands arrays of 4 KiB and more over where they lie, if
  * its stream is a {@link io.ipyrpc.wire.SharingOutputStream}; they must not change until the bytes have been read. A
  * reader of a {@link io.ipyrpc.wire.SlicesInputStream} makes arrays of the bytes where these lie, if they are 4 KiB and
- * more and lie together: whoever changes such an array changes the bytes, unless they are read-only. A reader of any
+ * more and lie together: whoever changes such an array changes the bytes. Bytes that are read-only are copied. A reader of any
  * other stream reads into the arrays' own memory.
  *
  * <p>The items of an {@code Iterator} are flushed one by one, so that none waits for the next.

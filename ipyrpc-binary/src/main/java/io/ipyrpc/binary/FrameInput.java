@@ -97,17 +97,25 @@ final class FrameInput {
         }
     }
 
-    /** The next bytes of the data: where they lie if they lie together in memory, else in memory of their own. */
+    /**
+     * The next bytes of the data: where they lie if they lie together in memory that may be written, else
+     * in memory of their own.
+     */
     ByteBuffer view(long size) throws IOException {
         if (slices != null && size >= LEAST_VIEW) {
             ByteBuffer view = slices.take(checked(size));
             if (view != null) {
                 in.count += size;
                 left -= size;
-                return view;
+                // Read-only, it is another's array in this process, and who gets this one may change it.
+                return view.isReadOnly() ? copy(view) : view;
             }
         }
         return ByteBuffer.wrap(bytes(size));
+    }
+
+    private static ByteBuffer copy(ByteBuffer view) {
+        return ByteBuffer.allocate(view.remaining()).put(view).flip();
     }
 
     /** The next bytes of the data, in memory of their own. */

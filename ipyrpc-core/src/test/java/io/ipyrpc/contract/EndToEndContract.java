@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.Job;
 import io.ipyrpc.OutputListener;
 import io.ipyrpc.RemoteException;
 import io.ipyrpc.RemoteValue;
@@ -129,6 +130,19 @@ public abstract class EndToEndContract {
         assertEquals(6L, rpc.call("total", 1, 2, 3));
         assertEquals(0L, rpc.call("total"));
         assertEquals(6L, rpc.call("total", (Object) new long[] {1, 2, 3}));
+    }
+
+    /** However the array came, it is the function's own; and the caller's stays as it is. */
+    @Test
+    void aFunctionMayChangeTheArrayThatItIsGiven() {
+        for (int size : new int[] {3, 10_000}) {
+            NdArray given = NdArray.linspace(1, 2, size);
+            NdArray negated = NdArray.linspace(-1, -2, size);
+            assertEquals(negated, rpc.call("negated", given));
+            Job job = rpc.submit("negated", given);
+            assertEquals(negated, job.result());
+            assertEquals(NdArray.linspace(1, 2, size), given);
+        }
     }
 
     /** As the functions file has it. */

@@ -109,6 +109,15 @@ public class EndToEnd {
         return CANCELLED.computeIfAbsent(name, key -> new CountDownLatch(1)).await(30, TimeUnit.SECONDS);
     }
 
+    /** Changes what it is given. */
+    @Rpc
+    public static NdArray negated(NdArray values) {
+        for (long i = 0; i < values.size(); i++) {
+            values.setItem(i, -values.getDouble(i));
+        }
+        return values;
+    }
+
     @Rpc
     public static void fail(String why) {
         throw new IllegalArgumentException(why, new java.io.IOException("the disk is full"));
