@@ -99,9 +99,6 @@ final class Dispatcher implements RequestHandler {
                     Slices page = Slices.utf8(metrics.get().toString());
                     send(reply, new Frame(Map.of("event", "reply", "media_type", MetricsPage.MEDIA_TYPE), page));
                 }
-                default ->
-                    throw new RpcException(
-                            ErrorCode.NOT_FOUND, "this version has no operation '" + request.op() + "' yet");
             }
         } catch (RpcException e) {
             refuse(request, admission, reply, e.error());
