@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what ipyrpc does beside its floors and its peers, and prints Markdown tables: {@code java -jar
- * ipyrpc-bench/target/ipyrpc-bench-VERSION.jar [small arrays queue print start]}.
+ * Measures what ipyrpc does beside its floors and its peers, and prints Markdown tables: {@code java -cp
+ * "ipyrpc-bench/target/lib/*" io.ipyrpc.bench.Main [small arrays queue print start]}.
  */
 public final class Main {
     private interface Suite {

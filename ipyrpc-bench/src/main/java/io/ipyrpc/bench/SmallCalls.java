@@ -42,7 +42,7 @@ final class SmallCalls {
                         .add("bare com.sun.net.httpserver, bare socket", () -> rate(threads, bareCaller))
                         .add("ipyrpc", () -> rate(threads, ipyrpcCaller))
                         .add("gRPC-java, default executor", () -> rate(threads, grpcCaller))
-                        .run(3, 7);
+                        .run(12, 9);
             }
             channel.shutdownNow();
         }
