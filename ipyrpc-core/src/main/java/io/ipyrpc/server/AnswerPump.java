@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * <p>What a short call has no use for ({@code accepted}, {@code started}) is held back until something else is to be
  * said, or the answer is due to begin.
  */
-final class AnswerPump implements Pulse.Beat {
+final class AnswerPump implements Pulse.Beat, Worker.Stages {
     private static final long BEGIN_NANOS = 20_000_000;
     /** A caller that hung up shows by the second write after that, which has to be within ten seconds. */
     private static final long PING_NANOS = 4_000_000_000L;
@@ -43,7 +43,8 @@ final class AnswerPump implements Pulse.Beat {
     private volatile boolean begun;
     private volatile boolean done;
     private volatile boolean postponed;
-    private Thread finisher;
+    private volatile Thread starter;
+    private volatile Thread finisher;
     private boolean owed;
 
     /**
@@ -65,23 +66,41 @@ final class AnswerPump implements Pulse.Beat {
         cursor.onAvailable(this::wake);
     }
 
-    /** The calling thread is about to finish the job, and will call {@link #finished} right after it. */
-    void finishingHere() {
+    /**
+     * Begins to watch a job that the calling thread is about to run, and to hand over by {@link #finished}. What there is
+     * before its function begins can wait until the answer is due to begin: no other thread is woken for it.
+     */
+    void startHere() {
+        starter = Thread.currentThread();
+        start();
+    }
+
+    @Override
+    public void begins() {
+        starter = null;
+    }
+
+    @Override
+    public void ended() {
         finisher = Thread.currentThread();
     }
 
     /** Sends what is left in this thread, unless another one is at it. */
     void finished() {
+        // It never began: what ended it may have come while it was started, and gone unheard.
+        boolean unheard = starter != null;
+        starter = null;
         finisher = null;
-        if (owed) {
+        if (owed || unheard && due.getAndIncrement() == 0) {
             owed = false;
             drain();
         }
     }
 
     private void wake() {
-        if (due.getAndIncrement() == 0) {
-            if (Thread.currentThread() == finisher) {
+        Thread thread = Thread.currentThread();
+        if (thread != starter && due.getAndIncrement() == 0) {
+            if (thread == finisher) {
                 owed = true;
             } else {
                 drainElsewhere();

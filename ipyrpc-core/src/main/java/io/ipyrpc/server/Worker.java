@@ -75,6 +75,18 @@ final class Worker {
     /** How a job ended, not yet told to the queue. */
     private record Outcome(JobState state, ErrorRecord error, List<Frame> events) {}
 
+    /** How far a job is, in the thread that runs it. */
+    interface Stages {
+        /** Who does not listen. */
+        Stages UNHEARD = new Stages() {};
+
+        /** The queue has it as started; its arguments and its function are next. */
+        default void begins() {}
+
+        /** The function has ended, and the queue is about to hear of it. */
+        default void ended() {}
+    }
+
     /** The leases of the jobs that run now. */
     Set<Lease> running() {
         return running;
@@ -83,18 +95,19 @@ final class Worker {
     /**
      * Runs a job to its end.
      *
-     * @param beforeEnd is run in this thread when the function has ended and the queue is about to hear of it
+     * @param stages hears in this thread how far it is
      * @param pulse looks after items of streams that wait
      * @param threads send them
      */
-    void run(Lease lease, Runnable beforeEnd, Pulse pulse, Executor threads) {
+    void run(Lease lease, Stages stages, Pulse pulse, Executor threads) {
         // Before it begins: whoever stops the server misses none.
         running.add(lease);
         try {
             if (queue.start(lease, name)) {
+                stages.begins();
                 long began = System.nanoTime();
                 Outcome outcome = outcome(lease, pulse, threads);
-                beforeEnd.run();
+                stages.ended();
                 end(lease, outcome, System.nanoTime() - began);
             }
         } finally {

@@ -64,9 +64,9 @@ final class Workers implements AutoCloseable {
         AnswerPump pump;
         try {
             Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
-            pump = answered(job, reply, policy, timeoutSeconds);
+            pump = answered(job, reply, policy, timeoutSeconds, lease.isPresent());
             if (lease.isPresent()) {
-                run(lease.get(), pump::finishingHere);
+                run(lease.get(), pump);
             }
         } finally {
             if (here) {
@@ -78,11 +78,16 @@ final class Workers implements AutoCloseable {
     }
 
     /** Begins to answer; a job that nobody would hear of must not stay. */
-    private AnswerPump answered(JobRequest job, Reply reply, FunctionPolicy policy, double timeoutSeconds) {
+    private AnswerPump answered(
+            JobRequest job, Reply reply, FunctionPolicy policy, double timeoutSeconds, boolean here) {
         try {
             AnswerPump pump = pump(job, reply, policy);
             deadlines.watchCall(job, timeoutSeconds);
-            pump.start();
+            if (here) {
+                pump.startHere();
+            } else {
+                pump.start();
+            }
             return pump;
         } catch (RuntimeException | Error e) {
             cancel(job.id(), "the answer could not be begun");
@@ -236,11 +241,11 @@ final class Workers implements AutoCloseable {
         }
     }
 
-    private void run(Lease lease, Runnable beforeEnd) {
+    private void run(Lease lease, Worker.Stages stages) {
         JobRequest job = lease.job();
         if (!job.keep()) {
             try {
-                worker.run(lease, beforeEnd, pulse, pumps);
+                worker.run(lease, stages, pulse, pumps);
             } finally {
                 deadlines.forget(job.id());
             }
@@ -251,10 +256,12 @@ final class Workers implements AutoCloseable {
         try {
             worker.run(
                     lease,
-                    () -> {
-                        // Once the queue knows the end, it may hand the job out for another attempt.
-                        deadlines.forget(deadline);
-                        beforeEnd.run();
+                    new Worker.Stages() {
+                        @Override
+                        public void ended() {
+                            // Once the queue knows the end, it may hand the job out for another attempt.
+                            deadlines.forget(deadline);
+                        }
                     },
                     pulse,
                     pumps);
@@ -281,7 +288,7 @@ final class Workers implements AutoCloseable {
                     .waited(Math.max(0, Duration.between(since, Instant.now()).toNanos()));
         }
         try {
-            run(lease, () -> {});
+            run(lease, Worker.Stages.UNHEARD);
         } finally {
             room.release();
         }
