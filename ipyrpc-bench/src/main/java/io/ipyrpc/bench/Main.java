@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Measures what ipyrpc does beside its floors and its peers, and prints Markdown tables: {@code java -cp
- * "ipyrpc-bench/target/lib/*" io.ipyrpc.bench.Main [small arrays queue print start]}.
+ * Measures what ipyrpc does beside its floors and its peers, and prints Markdown tables: {@code java -jar
+ * ipyrpc-bench/target/lib/ipyrpc-bench.jar [small arrays frames codecs queue print start]}.
  */
 public final class Main {
     private interface Suite {
@@ -20,6 +20,8 @@ public final class Main {
         Map<String, Suite> suites = new LinkedHashMap<>();
         suites.put("small", SmallCalls::run);
         suites.put("arrays", Arrays::run);
+        suites.put("frames", Frames::run);
+        suites.put("codecs", Codecs::run);
         suites.put("queue", QueueRate::run);
         suites.put("print", PrintCost::run);
         suites.put("start", StartTime::run);

@@ -19,7 +19,8 @@ final class Peer implements AutoCloseable {
 
     /** Starts one of {@link Servers}, on the same class path. */
     static Peer start(String kind) throws IOException {
-        List<String> command = new ArrayList<>(List.of(java(), "-Xmx2g", "-cp", System.getProperty("java.class.path")));
+        List<String> command =
+                new ArrayList<>(List.of(java(), "-Xmx2g", Flight.OPENED, "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of(Servers.class.getName(), kind));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)

@@ -47,7 +47,7 @@ final class Rounds {
         double floor = median(rates.values().iterator().next());
         rates.forEach((name, all) -> System.out.printf(
                 Locale.ROOT,
-                "| %s | %,.0f | %.2f | %,.0f – %,.0f |%n",
+                floor < 100 ? "| %s | %.2f | %.2f | %.2f – %.2f |%n" : "| %s | %,.0f | %.2f | %,.0f – %,.0f |%n",
                 name,
                 median(all),
                 median(all) / floor,

@@ -1,8 +1,9 @@
 package io.ipyrpc.bench;
 
 import com.sun.net.httpserver.HttpServer;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.NettyServerBuilder;
 import io.ipyrpc.RpcServer;
+import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.NdArray;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,13 +12,10 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 
 /** The servers that are measured: the main class of their processes. Each prints its port and serves until it is ended. */
 public final class Servers {
-    private static final Map<Integer, NdArray> ARRAYS = new ConcurrentHashMap<>();
-
     private Servers() {}
 
     /** Serves as the one that is named. */
@@ -26,23 +24,23 @@ public final class Servers {
             case "ipyrpc" -> ipyrpc();
             case "bare" -> bare();
             case "grpc" -> grpc();
+            case "flight" -> Flight.serve();
             default -> throw new IllegalArgumentException(args[0]);
         };
         System.out.println(port);
         Thread.currentThread().join();
     }
 
-    /** So many doubles, made once: what is measured is their way. */
-    static NdArray doubles(int count) {
-        return ARRAYS.computeIfAbsent(count, n -> NdArray.linspace(0, 1, n));
-    }
-
     private static int ipyrpc() {
         RpcServer server = RpcServer.create();
         server.register("add", (Integer a, Integer b) -> a + b);
-        server.register("doubles", (Integer count) -> doubles(count));
-        server.register("doubles_json", (Integer count) -> doubles(count));
+        server.register("doubles", (Integer count) -> Payloads.doubles(count));
+        server.register("doubles_json", (Integer count) -> Payloads.doubles(count));
         server.register("size", (NdArray array) -> array.size());
+        server.register("size_json", (NdArray array) -> array.size());
+        server.register("numbers", Payloads::numbers);
+        server.register("text", Payloads::text);
+        server.register("rows", (DataFrame frame) -> frame.rows());
         server.settings(Map.of("max_body", 1L << 30));
         server.config(Map.of(
                 "*", Map.of("input_serialization", List.of("binary", "json")),
@@ -64,9 +62,7 @@ public final class Servers {
         });
         server.createContext("/down/", exchange -> {
             String path = exchange.getRequestURI().getPath();
-            byte[] array = doubles(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)))
-                    .data()
-                    .array();
+            byte[] array = Payloads.memory(Integer.parseInt(path.substring(path.lastIndexOf('/') + 1)));
             exchange.sendResponseHeaders(200, array.length);
             OutputStream out = exchange.getResponseBody();
             for (int at = 0; at < array.length; at += 1 << 16) {
