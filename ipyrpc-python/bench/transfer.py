@@ -24,6 +24,9 @@ import numpy as np  # noqa: E402
 JAR = Path(os.environ.get("IPYRPC_DIST") or HERE.parent.parent / "target" / "ipyrpc") / "ipyrpc-core.jar"
 
 
+WARM_UP_SECONDS = 8
+
+
 def started(*command):
     process = subprocess.Popen(["java", *command], stdout=subprocess.PIPE, text=True)
     for line in process.stdout:
@@ -66,7 +69,9 @@ def rate(work, amount):
 
 
 def compare(title, ours, bare, amount, unit, rounds):
-    for _ in range(3):
+    # Both JVMs are to have compiled what they do, which takes them seconds.
+    begin = time.perf_counter()
+    while time.perf_counter() - begin < WARM_UP_SECONDS:
         ours(), bare()
     pairs = [(rate(ours, amount), rate(bare, amount)) for _ in range(rounds)]
     mine, theirs = (statistics.median(column) for column in zip(*pairs))

@@ -5,8 +5,8 @@ import java.util.List;
 import tools.jackson.core.JsonToken;
 
 /**
- * Reads as many rows as a shape has, and takes memory for them only as they come: at most 4 × what has arrived + 1 MiB,
- * where fixed-width text, which is mostly padding, may take 64 ×.
+ * Reads as many rows as a shape has, and takes memory for them only as they come: at most 4 × what has arrived + 1 MiB
+ * for all arrays of a body together, where fixed-width text, which is mostly padding, may take 64 ×.
  */
 final class Rows {
     private static final long SLACK = 1 << 20;
@@ -66,14 +66,17 @@ final class Rows {
     private void grow() {
         long least = capacity + 1L;
         long arrived = source.arrived();
-        if (least > (PADDED_GROWTH * arrived + SLACK) / width) {
+        // One allowance for the whole body: many small arrays must not have one each.
+        long others = source.taken() - capacity * width;
+        long most = (PADDED_GROWTH * arrived + SLACK - others) / width;
+        if (least > most) {
             throw source.tooLarge("np.ndarray: " + least + " elements of " + width + " bytes take more than "
                     + PADDED_GROWTH + " times their text; send texts as str");
         }
         if (least > MOST_BYTES / width) {
             throw source.tooLarge("np.ndarray: more than the " + MOST_BYTES + " bytes that an array holds");
         }
-        long affordable = (GROWTH * arrived + SLACK) / width;
+        long affordable = (GROWTH * arrived + SLACK - others) / width;
         long next;
         if (preallocated && expected <= affordable) {
             next = expected;
@@ -83,7 +86,9 @@ final class Rows {
         } else {
             next = Math.max(16, 2L * capacity);
         }
-        capacity = (int) Math.min(Math.min(expected, next), MOST_BYTES / width);
+        int before = capacity;
+        capacity = (int) Math.min(Math.min(expected, Math.min(next, most)), MOST_BYTES / width);
+        source.take((capacity - before) * width);
         sinks.forEach(sink -> sink.reserve(capacity));
     }
 }

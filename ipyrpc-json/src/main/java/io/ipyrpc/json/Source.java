@@ -43,6 +43,12 @@ abstract class Source {
     /** How many bytes of the body have come. */
     abstract long arrived();
 
+    /** How many bytes of memory the arrays of the body have taken. */
+    abstract long taken();
+
+    /** An array of the body takes so much more. */
+    abstract void take(long bytes);
+
     /** Where the token stands, as people count. */
     abstract String position();
 

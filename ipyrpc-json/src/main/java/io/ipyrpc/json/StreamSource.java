@@ -10,6 +10,7 @@ final class StreamSource extends Source {
     private final Utf8Input in;
     private final JsonParser parser;
     private final int maxNumberLength;
+    private long taken;
 
     StreamSource(Utf8Input in, JsonParser parser, Limits limits) {
         super(limits);
@@ -80,6 +81,16 @@ final class StreamSource extends Source {
     @Override
     long arrived() {
         return in.arrived();
+    }
+
+    @Override
+    long taken() {
+        return taken;
+    }
+
+    @Override
+    void take(long bytes) {
+        taken += bytes;
     }
 
     @Override

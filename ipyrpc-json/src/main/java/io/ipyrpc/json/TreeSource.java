@@ -160,6 +160,16 @@ final class TreeSource extends Source {
         return origin.arrived();
     }
 
+    @Override
+    long taken() {
+        return origin.taken();
+    }
+
+    @Override
+    void take(long bytes) {
+        origin.take(bytes);
+    }
+
     /** Of the place where the tree ends in the text: single members' are no longer known. */
     @Override
     String position() {

@@ -111,6 +111,20 @@ class LimitsTest {
     }
 
     @Test
+    void manySmallTextsTakeNoMoreThanOneLargeOne() {
+        String wide = ndarray("U200000", "1", "\"\"");
+        String body = "[" + (wide + ",").repeat(999) + wide + "]";
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        String refusal = Reading.refused(body);
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(refusal.startsWith("too_large: line 1, column "), refusal);
+        assertTrue(refusal.endsWith("take more than 64 times their text; send texts as str"), refusal);
+        // What arrives in one piece of 8,000 bytes pays for one of them.
+        assertTrue(taken < 4 << 20, taken + " bytes");
+    }
+
+    @Test
     void manyElementsGrowAnArrayStepByStep() throws Exception {
         int n = 3_000_000;
         String digits = "1,".repeat(n - 1) + "1";
