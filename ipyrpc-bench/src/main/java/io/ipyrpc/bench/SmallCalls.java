@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 
 /** {@code add(1, 2)}: one caller in sequence, and eight at once. */
 final class SmallCalls {
+    /** A round; a server is as fast as it gets after some fifteen seconds of calls. */
     private static final long NANOS = 700_000_000L;
     private static final byte[] BODY = "[1,2]".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,7 +43,7 @@ final class SmallCalls {
                         .add("bare com.sun.net.httpserver, bare socket", () -> rate(threads, bareCaller))
                         .add("ipyrpc", () -> rate(threads, ipyrpcCaller))
                         .add("gRPC-java, default executor", () -> rate(threads, grpcCaller))
-                        .run(12, 9);
+                        .run(24, 11);
             }
             channel.shutdownNow();
         }

@@ -20,8 +20,14 @@ import java.util.Set;
 final class AllowedHosts {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
 
-    private final Set<Authority> allowed = new HashSet<>();
+    /** As texts: what a record is compared by is linked at its first use, which a start need not wait for. */
+    private final Set<String> allowed = new HashSet<>();
+
     private final int standardPort;
+    private volatile Known last = new Known(null, null);
+
+    /** A header that was found good, which the next request most likely has too; null before the first. */
+    private record Known(String header, Authority host) {}
 
     /**
      * The names of a listener.
@@ -33,22 +39,26 @@ final class AllowedHosts {
         standardPort = standardPort(address.getScheme());
         int port = bound.getPort();
         InetAddress ip = bound.getAddress();
-        allowed.add(entry("the address", address.getHost()).withPort(port));
+        allow(entry("the address", address.getHost()).withPort(port));
         if (ip.isAnyLocalAddress()) {
             for (NetworkInterface card : Collections.list(NetworkInterface.getNetworkInterfaces())) {
                 for (InetAddress own : Collections.list(card.getInetAddresses())) {
-                    allowed.add(Authority.of(own, port));
+                    allow(Authority.of(own, port));
                 }
             }
         } else {
-            allowed.add(Authority.of(ip, port));
+            allow(Authority.of(ip, port));
         }
         if (ip.isAnyLocalAddress() || ip.isLoopbackAddress()) {
-            LOOPBACK.forEach(name -> allowed.add(entry("loopback", name).withPort(port)));
+            LOOPBACK.forEach(name -> allow(entry("loopback", name).withPort(port)));
         }
         for (String name : List.of("advertise", "allowed_hosts")) {
-            settings.texts(name).forEach(text -> allowed.add(entry(name, text)));
+            settings.texts(name).forEach(text -> allow(entry(name, text)));
         }
+    }
+
+    private void allow(Authority authority) {
+        allowed.add(authority.toString());
     }
 
     static int standardPort(String scheme) {
@@ -67,11 +77,11 @@ final class AllowedHosts {
 
     /** Whether the name, with that port, is one of this server's; an entry without a port stands for any. */
     boolean contains(Authority authority) {
-        return allowed.contains(authority) || allowed.contains(new Authority(authority.host(), -1));
+        return containsExactly(authority) || allowed.contains(authority.host());
     }
 
     boolean containsExactly(Authority authority) {
-        return allowed.contains(authority);
+        return allowed.contains(authority.toString());
     }
 
     /**
@@ -92,6 +102,10 @@ final class AllowedHosts {
     }
 
     private Authority check(String text) {
+        Known known = last;
+        if (text.equals(known.header)) {
+            return known.host;
+        }
         Authority host = Authority.parse(text);
         if (host == null) {
             throw misdirected("the Host " + Refusal.shown(text) + " is no host and port");
@@ -101,6 +115,7 @@ final class AllowedHosts {
             throw misdirected("this server does not answer to the host " + Refusal.shown(text)
                     + "; add it to the setting allowed_hosts if it should");
         }
+        last = new Known(text, whole);
         return whole;
     }
 
