@@ -180,6 +180,31 @@ final class RetryTest {
     }
 
     @Test
+    void whoMayNoLongerCallAFunctionMayNotHaveItRunAgain() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
+        Verifier everybody = access -> new Principal("ann");
+        Verifier once = access -> {
+            if (calls.getAndIncrement() > 0) {
+                throw new RpcException(ErrorCode.FORBIDDEN, "not any more");
+            }
+            return new Principal("ann");
+        };
+        served = Served.of(Map.of("auth", everybody), functions -> {
+            ((RpcServer) functions).config(Map.of("second", Map.of("auth", once)));
+            functions.registerDynamic("second", "", arguments -> {
+                ran.incrementAndGet();
+                throw new IllegalStateException("fails");
+            });
+        });
+        wire = new Wire(served.address);
+        String job = wire.submit("second", Map.of());
+        wire.ended(job);
+        assertRefused(
+                ErrorCode.FORBIDDEN, "job " + job + " runs 'second', which you may not call", () -> wire.retry(job));
+        assertEquals(1, ran.get());
+    }
+
+    @Test
     void argumentsThatAreKeptForARetryCountAndGo() throws Exception {
         serve(Map.of("max_retained", 100_000));
         String first = wire.submit("second", Map.of(), "x".repeat(60_000));

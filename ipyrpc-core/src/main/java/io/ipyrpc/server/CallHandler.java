@@ -110,7 +110,7 @@ final class CallHandler {
 
     private RpcException unknown(Request request, Gate.Admission admission) {
         List<String> visible = registry.table().all().keySet().stream()
-                .filter(name -> gate.maySee(request, admission, name))
+                .filter(name -> gate.mayCall(request, admission, name))
                 .toList();
         return new RpcException(
                 ErrorCode.NOT_FOUND,

@@ -150,7 +150,7 @@ final class Dispatcher implements RequestHandler {
         FunctionTable table = registry.table();
         boolean rules = request.field("rules").filter("true"::equals).isPresent();
         List<RpcFunction> visible = table.all().values().stream()
-                .filter(function -> gate.maySee(request, admission, function.name()))
+                .filter(function -> gate.mayCall(request, admission, function.name()))
                 .toList();
         if (!request.target().isEmpty()) {
             return visible.stream()

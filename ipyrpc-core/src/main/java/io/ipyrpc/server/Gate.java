@@ -93,16 +93,14 @@ final class Gate {
         }
     }
 
-    /** Whether the caller of a listing may see that function: whoever decides about it must let the caller call it. */
-    boolean maySee(Request listing, Admission admission, String function) {
+    /** Whether whoever decides about that function lets the caller of another operation call it. */
+    boolean mayCall(Request other, Admission admission, String function) {
         Verifier verifier = policies.of(function).verifier();
         if (verifier == null || verifier == admission.verifier()) {
             return true;
         }
         try {
-            admit(
-                    new Request(Op.CALL, function, listing.fields(), listing.credentials(), listing.body(), null),
-                    verifier);
+            admit(new Request(Op.CALL, function, other.fields(), other.credentials(), other.body(), null), verifier);
             return true;
         } catch (RpcException e) {
             return false;

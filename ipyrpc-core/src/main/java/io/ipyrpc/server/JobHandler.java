@@ -25,13 +25,16 @@ final class JobHandler {
 
     private final JobQueue queue;
     private final Workers workers;
+    private final Gate gate;
     private final Policies policies;
     private final SerializerSet serializers;
     private final Limits limits;
 
-    JobHandler(JobQueue queue, Workers workers, Policies policies, SerializerSet serializers, Limits limits) {
+    JobHandler(
+            JobQueue queue, Workers workers, Gate gate, Policies policies, SerializerSet serializers, Limits limits) {
         this.queue = queue;
         this.workers = workers;
+        this.gate = gate;
         this.policies = policies;
         this.serializers = serializers;
         this.limits = limits;
@@ -89,7 +92,13 @@ final class JobHandler {
     }
 
     Map<String, Object> retry(Request request, Gate.Admission admission) {
-        owned(request, admission);
+        String function = owned(request, admission).function();
+        if (!gate.mayCall(request, admission, function)) {
+            // Whoever was let in to submit it may have lost that right since.
+            throw new RpcException(
+                    ErrorCode.FORBIDDEN,
+                    "job " + request.target() + " runs '" + function + "', which you may not call");
+        }
         return queue.retry(request.target())
                 .orElseThrow(() -> unknown(request.target()))
                 .toMap();

@@ -87,7 +87,7 @@ public final class ServerCore implements AutoCloseable {
         this.lifecycle = new Lifecycle(workers, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits, submitFields);
-        JobHandler jobs = new JobHandler(queue, workers, policies, serializers, limits);
+        JobHandler jobs = new JobHandler(queue, workers, gate, policies, serializers, limits);
         PointerHandler values = new PointerHandler(pointers, serializers, limits);
         this.dispatcher =
                 new Dispatcher(gate, calls, jobs, values, registry, policies, lifecycle, audit, this::metrics);
