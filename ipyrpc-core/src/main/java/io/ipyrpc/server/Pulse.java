@@ -1,14 +1,18 @@
 package io.ipyrpc.server;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that looks after every running answer some fifty times a second: that it begins in time, that a silent one
- * is pinged, that deadlines are kept. It sleeps when there are none.
+ * is pinged, that deadlines are kept. It sleeps when there are none. What must not be done on a function's stack is done by
+ * it at once.
  */
-final class Pulse implements AutoCloseable {
+final class Pulse implements AutoCloseable, Executor {
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
     private static final long TICK_NANOS = 20_000_000;
     /** Empty ticks before it sleeps: waking it for each of many small calls would cost more than ticking. */
@@ -20,6 +24,7 @@ final class Pulse implements AutoCloseable {
     }
 
     private final Set<Beat> beats = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread = Threads.daemon("ipyrpc-pulse", this::run);
     private volatile boolean asleep;
     private volatile boolean closed;
@@ -39,6 +44,23 @@ final class Pulse implements AutoCloseable {
         beats.remove(beat);
     }
 
+    /** Runs something short that does not block, in a thread that runs no function. */
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (closed) {
+            runTasks();
+        } else {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void runTasks() {
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            task.run();
+        }
+    }
+
     /** Whether nothing is looked after. */
     boolean isQuiet() {
         return beats.isEmpty();
@@ -49,7 +71,7 @@ final class Pulse implements AutoCloseable {
         while (!closed) {
             if (beats.isEmpty() && ++empty > LAST_TICKS) {
                 asleep = true;
-                if (beats.isEmpty() && !closed) {
+                if (beats.isEmpty() && tasks.isEmpty() && !closed) {
                     LockSupport.park(this);
                 }
                 asleep = false;
@@ -58,6 +80,7 @@ final class Pulse implements AutoCloseable {
                 empty = beats.isEmpty() ? empty : 0;
                 LockSupport.parkNanos(this, TICK_NANOS);
             }
+            runTasks();
             tick();
         }
     }
@@ -80,5 +103,7 @@ final class Pulse implements AutoCloseable {
         closed = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
+        // What came while it ended; what comes now is run by whoever brings it.
+        runTasks();
     }
 }
