@@ -93,7 +93,10 @@ final class Gate {
         }
     }
 
-    /** Whether whoever decides about that function lets the caller of another operation call it. */
+    /**
+     * Whether the caller of another operation may call that function: where somebody else decides about it than about the
+     * operation, they are asked too.
+     */
     boolean mayCall(Request other, Admission admission, String function) {
         Verifier verifier = policies.of(function).verifier();
         if (verifier == null || verifier == admission.verifier()) {

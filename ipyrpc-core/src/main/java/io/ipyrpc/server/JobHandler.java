@@ -94,7 +94,7 @@ final class JobHandler {
     Map<String, Object> retry(Request request, Gate.Admission admission) {
         String function = owned(request, admission).function();
         if (!gate.mayCall(request, admission, function)) {
-            // Whoever was let in to submit it may have lost that right since.
+            // Where a rule has somebody else decide about the function: what they allowed then may be over.
             throw new RpcException(
                     ErrorCode.FORBIDDEN,
                     "job " + request.target() + " runs '" + function + "', which you may not call");

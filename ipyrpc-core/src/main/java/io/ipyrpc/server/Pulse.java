@@ -1,18 +1,14 @@
 package io.ipyrpc.server;
 
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * One thread that looks after every running answer some fifty times a second: that it begins in time, that a silent one
- * is pinged, that deadlines are kept. It sleeps when there are none. What must not be done on a function's stack is done by
- * it at once.
+ * is pinged, that deadlines are kept. It sleeps when there are none.
  */
-final class Pulse implements AutoCloseable, Executor {
+final class Pulse implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Pulse.class.getName());
     private static final long TICK_NANOS = 20_000_000;
     /** Empty ticks before it sleeps: waking it for each of many small calls would cost more than ticking. */
@@ -24,7 +20,6 @@ final class Pulse implements AutoCloseable, Executor {
     }
 
     private final Set<Beat> beats = ConcurrentHashMap.newKeySet();
-    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final Thread thread = Threads.daemon("ipyrpc-pulse", this::run);
     private volatile boolean asleep;
     private volatile boolean closed;
@@ -44,23 +39,6 @@ final class Pulse implements AutoCloseable, Executor {
         beats.remove(beat);
     }
 
-    /** Runs something short that does not block, in a thread that runs no function. */
-    @Override
-    public void execute(Runnable task) {
-        tasks.add(task);
-        if (closed) {
-            runTasks();
-        } else {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    private void runTasks() {
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
-        }
-    }
-
     /** Whether nothing is looked after. */
     boolean isQuiet() {
         return beats.isEmpty();
@@ -71,7 +49,7 @@ final class Pulse implements AutoCloseable, Executor {
         while (!closed) {
             if (beats.isEmpty() && ++empty > LAST_TICKS) {
                 asleep = true;
-                if (beats.isEmpty() && tasks.isEmpty() && !closed) {
+                if (beats.isEmpty() && !closed) {
                     LockSupport.park(this);
                 }
                 asleep = false;
@@ -80,7 +58,6 @@ final class Pulse implements AutoCloseable, Executor {
                 empty = beats.isEmpty() ? empty : 0;
                 LockSupport.parkNanos(this, TICK_NANOS);
             }
-            runTasks();
             tick();
         }
     }
@@ -103,7 +80,5 @@ final class Pulse implements AutoCloseable, Executor {
         closed = true;
         LockSupport.unpark(thread);
         Threads.join(thread);
-        // What came while it ended; what comes now is run by whoever brings it.
-        runTasks();
     }
 }

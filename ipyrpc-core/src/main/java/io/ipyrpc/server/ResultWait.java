@@ -1,6 +1,7 @@
 package io.ipyrpc.server;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -33,10 +34,15 @@ final class ResultWait implements Pulse.Beat {
     public void beat(long now) {
         boolean over = ended.getAsBoolean();
         if ((over || now - end >= 0) && answered.compareAndSet(false, true)) {
-            executor.execute(() -> {
-                (over ? whenEnded : whenNot).run();
-                pulse.remove(this);
-            });
+            try {
+                executor.execute(() -> {
+                    (over ? whenEnded : whenNot).run();
+                    pulse.remove(this);
+                });
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The next beat tries again.
+                answered.set(false);
+            }
         }
     }
 }

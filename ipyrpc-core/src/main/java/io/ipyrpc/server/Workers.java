@@ -37,8 +37,8 @@ final class Workers implements AutoCloseable {
     private final Semaphore room;
     private final Pulse pulse;
     private final Deadlines deadlines;
-    private final ExecutorService runners;
-    private final ExecutorService pumps;
+    private final ExecutorService runners = Threads.cached("ipyrpc-worker");
+    private final ExecutorService pumps = Threads.cached("ipyrpc-pump");
     private final Thread taker = Threads.daemon("ipyrpc-taker", this::takeJobs);
     private volatile boolean closed;
 
@@ -50,8 +50,6 @@ final class Workers implements AutoCloseable {
         this.room = new Semaphore(most);
         this.pulse = pulse;
         this.deadlines = new Deadlines(this::cancel, pulse);
-        this.runners = Threads.cached("ipyrpc-worker", pulse);
-        this.pumps = Threads.cached("ipyrpc-pump", pulse);
         taker.start();
     }
 

@@ -21,7 +21,7 @@ import tools.jackson.core.exc.StreamConstraintsException;
 /** Reads one body. The stream stays open; reading ends at its end. */
 final class JsonValueReader implements ValueReader {
     private final JsonParser parser;
-    private final Source source;
+    private final StreamSource source;
     private final ValueDecoder values;
 
     JsonValueReader(InputStream in, Limits limits) {
@@ -96,6 +96,7 @@ final class JsonValueReader implements ValueReader {
                 throw new NoSuchElementException("the list has no more items");
             }
             onItem = false;
+            source.beginItem();
             return unchecked(() -> values.value(list ? 1 : 0));
         }
 

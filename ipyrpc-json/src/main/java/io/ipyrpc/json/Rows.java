@@ -86,8 +86,10 @@ final class Rows {
         } else {
             next = Math.max(16, 2L * capacity);
         }
+        // At the edge of what is allowed it goes on by an eighth too.
+        long allowed = Math.min(next, Math.max(most, least + capacity / 8));
         int before = capacity;
-        capacity = (int) Math.min(Math.min(expected, Math.min(next, most)), MOST_BYTES / width);
+        capacity = (int) Math.min(Math.min(expected, allowed), MOST_BYTES / width);
         source.take((capacity - before) * width);
         sinks.forEach(sink -> sink.reserve(capacity));
     }

@@ -19,6 +19,11 @@ final class StreamSource extends Source {
         this.maxNumberLength = limits.maxNumberLength();
     }
 
+    /** What was taken is somebody else's now: the next item of a stream begins. */
+    void beginItem() {
+        taken = 0;
+    }
+
     @Override
     JsonToken next() {
         return token = parser.nextToken();

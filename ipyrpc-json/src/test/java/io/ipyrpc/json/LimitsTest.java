@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.wire.Limits;
+import java.io.ByteArrayInputStream;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -122,6 +125,32 @@ class LimitsTest {
         assertTrue(refusal.endsWith("take more than 64 times their text; send texts as str"), refusal);
         // What arrives in one piece of 8,000 bytes pays for one of them.
         assertTrue(taken < 4 << 20, taken + " bytes");
+    }
+
+    @Test
+    void itemsOfAStreamHaveAnAllowanceEach() throws Exception {
+        String wide = ndarray("U256", "10", "\"a\",".repeat(9) + "\"b\"");
+        String body = "[" + (wide + ",").repeat(999) + wide + "]";
+        Iterator<Object> items = new JsonSerializer()
+                .reader(new ByteArrayInputStream(body.getBytes(StandardCharsets.US_ASCII)), Limits.defaults())
+                .items();
+        int count = 0;
+        for (; items.hasNext(); count++) {
+            assertEquals("b", ((NdArray) items.next()).get(9));
+        }
+        assertEquals(1_000, count);
+    }
+
+    @Test
+    void anArrayAtTheEdgeOfWhatIsAllowedIsNotCopiedOverAndOver() throws Exception {
+        int n = 300_000;
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        // Three bytes of text for 192 of memory.
+        NdArray array = (NdArray) Reading.value(ndarray("U48", Integer.toString(n), "\"\",".repeat(n - 1) + "\"\""));
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        assertEquals(192L * n, array.nbytes());
+        assertTrue(taken < 12 * array.nbytes(), taken + " bytes for an array of " + array.nbytes());
     }
 
     @Test
