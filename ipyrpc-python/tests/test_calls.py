@@ -12,6 +12,7 @@ from pathlib import Path
 
 import ipyrpc
 import pytest
+from conftest import need
 
 SRC = str(Path(__file__).resolve().parent.parent / "src")
 
@@ -100,7 +101,7 @@ def test_bad_arguments_show_the_signature(client):
 
 
 def test_what_cannot_be_sent_is_told_with_its_place(rpc):
-    pandas = pytest.importorskip("pandas")
+    pandas = need("pandas")
     frame = pandas.DataFrame({"x": [1, 2], "obj": ["a", object]})
     with pytest.raises(TypeError) as caught:
         rpc.echo(frame)
@@ -166,6 +167,57 @@ def test_cancelling_a_job(client):
     with pytest.raises(ipyrpc.Cancelled):
         job.result(timeout=20)
     assert client.awaitCancelled(name)
+
+
+def test_map_gives_what_has_come_before_it_draws_more(client):
+    drawn = []
+
+    def inputs():
+        for i in range(20):
+            drawn.append(i)
+            if i:
+                # Whoever draws more has time for what is under way.
+                assert client.add(0, 0) == 0
+            yield i
+
+    results = client.add.map(inputs(), range(20), in_flight=3)
+    assert drawn == []
+    for i in range(20):
+        assert next(results) == 2 * i
+        assert len(drawn) <= i + 3
+    assert next(results, None) is None
+
+
+def test_an_interrupted_map_cancels_and_says_so(url, client):
+    name = uuid.uuid4().hex
+    script = (
+        f"import ipyrpc, os, signal, threading\n"
+        f"rpc = ipyrpc.connect({url!r})\n"
+        f"other = ipyrpc.connect({url!r})\n"
+        f"results = rpc.add.map([1, 2], [1, 2])\n"
+        f"assert next(results) == 2\n"
+        f"results = rpc.gate.map([{name!r} + 'a', {name!r} + 'b'], in_flight=2)\n"
+        f"def interrupt():\n"
+        f"    while sum(job['function'] == 'gate' and job['state'] == 'running' for job in other.jobs(function='gate')) < 2:\n"
+        f"        pass\n"
+        f"    os.kill(os.getpid(), signal.SIGINT)\n"
+        f"threading.Thread(target=interrupt).start()\n"
+        f"try:\n"
+        f"    next(results)\n"
+        f"except KeyboardInterrupt as e:\n"
+        f"    print(e)\n"
+        f"while any(job['state'] in ('running', 'cancelling') for job in other.jobs(function='gate')):\n"
+        f"    pass\n"
+        f"print(rpc.add(1, 2))\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], env=dict(os.environ, PYTHONPATH=SRC), capture_output=True, text=True, timeout=60
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[-2:] == [
+        "gate: 0 results came, the calls under way are cancelled on the server",
+        "3",
+    ], ran.stdout
 
 
 def test_map_keeps_order_and_fails_as_a_call_does(rpc):

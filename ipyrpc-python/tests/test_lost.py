@@ -8,6 +8,7 @@ from pathlib import Path
 
 import ipyrpc
 import pytest
+from conftest import need
 from proxy import Once, Proxy
 
 SRC = str(Path(__file__).resolve().parent.parent / "src")
@@ -42,6 +43,15 @@ def test_a_call_is_never_sent_again(url, client):
             lost.count(name)
         assert proxy.lines() == ["GET /functions", "POST /call/count"]
     assert client.count(name) == 2
+
+
+def test_a_release_is_never_sent_again(url, client):
+    with Proxy(url, Once("DELETE /data/")) as proxy:
+        lost = ipyrpc.connect(proxy.url)
+        pointer = lost.put([1, 2, 3])
+        with pytest.raises(ipyrpc.ConnectError):
+            pointer.release()
+        assert [line.split(" ")[0] for line in proxy.lines()] == ["GET", "POST", "DELETE"]
 
 
 def test_a_submit_whose_answer_was_lost_is_sent_again_and_runs_once(url, client):
@@ -87,7 +97,7 @@ def test_a_jobs_output_goes_on_after_the_last_event_that_came(url, client, capsy
 
 
 def test_a_large_result_goes_on_where_it_was_cut(url, capsys):
-    numpy = pytest.importorskip("numpy")
+    numpy = need("numpy")
     sent = numpy.arange(1_000_000.0)
     with Proxy(url, Once("GET /jobs/", lambda answer: len(answer) > 3_000_000)) as proxy:
         lost = ipyrpc.connect(proxy.url, serializer="binary")

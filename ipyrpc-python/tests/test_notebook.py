@@ -7,7 +7,7 @@ from conftest import EXAMPLES, Server, need
 
 nbclient = need("nbclient")
 need("ipykernel")
-nbformat = pytest.importorskip("nbformat")
+nbformat = need("nbformat")
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ _ROUTES = {
     "retry": _Route("POST", "/jobs/{}/retry", False),
     "put": _Route("POST", "/data", False),
     "fetch": _Route("GET", "{}", True),
-    "release": _Route("DELETE", "{}", True),
+    "release": _Route("DELETE", "{}", False),
     "health": _Route("GET", "/health", True),
     "metrics": _Route("GET", "/metrics", True),
     "workers": _Route("GET", "/workers", True),

@@ -35,23 +35,27 @@ def _results(function: Any, iterables: Tuple[Iterable[Any], ...], in_flight: int
     single = function.options(progress=False)
     pool = ThreadPoolExecutor(in_flight, thread_name_prefix="ipyrpc-map")
     pending: Deque[Tuple[Any, "Future[Any]"]] = deque()
+    inputs = zip(*iterables)
+    more = True
     done = 0
     try:
-        for args in zip(*iterables):
-            call = single._running(args, {})
-            pending.append((call, pool.submit(call.value)))
-            if len(pending) == in_flight:
+        while more or pending:
+            # What has come goes out before the next input is drawn, which may take its time.
+            if pending and (not more or len(pending) == in_flight or pending[0][1].done()):
                 yield pending[0][1].result()
                 pending.popleft()
                 done += 1
                 if bar is not None:
                     bar.show(done, total, "")
-        while pending:
-            yield pending[0][1].result()
-            pending.popleft()
-            done += 1
-            if bar is not None:
-                bar.show(done, total, "")
+                continue
+            args = next(inputs, None)
+            more = args is not None
+            if args is not None:
+                call = single._running(args, {})
+                pending.append((call, pool.submit(call.value)))
+    except KeyboardInterrupt as e:
+        e.args = (f"{function.__name__}: {done} results came, the calls under way are cancelled on the server",)
+        raise
     finally:
         if bar is not None:
             bar.close()
