@@ -2,6 +2,7 @@ package io.ipyrpc;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,11 +13,13 @@ import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -171,6 +174,68 @@ final class JobsTest {
             assertRefused("gone", "job " + old.id() + " ended at ", old::result);
             assertEquals(JobState.SUCCEEDED, old.status().state());
             assertEquals(60_000, ((String) younger.result()).length());
+        }
+    }
+
+    @Test
+    void aResultIsGoneAfterItsTimeAndTheStatusStays() {
+        try (Served served = served(Map.of("result_ttl", 1))) {
+            RpcClient client = served.client();
+            Job job = client.submit("text", 5);
+            assertEquals("xxxxx", job.result());
+            long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            RemoteException gone = null;
+            while (gone == null && System.nanoTime() - end < 0) {
+                try {
+                    assertEquals("xxxxx", client.job(job.id()).result());
+                } catch (RemoteException e) {
+                    gone = e;
+                }
+            }
+            assertEquals("gone", gone.code());
+            Instant ended = job.status().ended();
+            assertEquals(
+                    "job " + job.id() + " ended at " + ended
+                            + "; its result and output are kept no more (result_ttl, max_retained)",
+                    gone.remoteMessage());
+            assertTrue(Duration.between(ended, Instant.now()).compareTo(Duration.ofSeconds(1)) >= 0);
+            assertEquals(JobState.SUCCEEDED, job.status().state());
+        }
+    }
+
+    @Test
+    void aCancelledFunctionThatGoesOnKeepsItsPlaceUntilItEnds() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        AtomicBoolean mayEnd = new AtomicBoolean();
+        AtomicBoolean next = new AtomicBoolean();
+        try (Served served = Served.of(
+                Map.of("workers", 1),
+                functions -> functions
+                        .registerDynamic("stubborn", "", arguments -> {
+                            started.countDown();
+                            while (!mayEnd.get()) {
+                                Thread.onSpinWait();
+                            }
+                            return next.get();
+                        })
+                        .registerDynamic("next", "", arguments -> {
+                            next.set(true);
+                            return null;
+                        }))) {
+            RpcClient client = served.client();
+            Job stubborn = client.submit("stubborn");
+            Served.await(started);
+            assertEquals(JobState.CANCELLING, stubborn.cancel().state());
+            Job waiting = client.submit("next");
+            // Answered, so the server is not merely slow; and somebody else's cancel makes no room.
+            assertEquals(JobState.QUEUED, waiting.status().state());
+            assertEquals(0, waiting.status().position());
+            assertEquals(JobState.CANCELLING, stubborn.cancel().state());
+            assertEquals(JobState.QUEUED, waiting.status().state());
+            mayEnd.set(true);
+            assertRefused("cancelled", "the call was cancelled", stubborn::result);
+            assertNull(waiting.result());
+            assertTrue(next.get());
         }
     }
 

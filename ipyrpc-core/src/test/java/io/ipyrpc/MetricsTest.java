@@ -136,6 +136,8 @@ final class MetricsTest {
             Map<String, Double> busy = scraped(served);
             assertSample(1, busy, "ipyrpc_running");
             assertSample(1, busy, "ipyrpc_workers");
+            assertSample(1, busy, "ipyrpc_queue_waiting");
+            assertTrue(busy.get("ipyrpc_queue_oldest_seconds") > 0, busy::toString);
             assertSample(1, busy, "ipyrpc_calls_total{function=\"gate\",outcome=\"cancelled\"}");
             assertSample(0, busy, "ipyrpc_call_duration_seconds_count{function=\"gate\"}");
             gate.countDown();
