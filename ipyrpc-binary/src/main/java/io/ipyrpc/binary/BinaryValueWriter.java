@@ -63,9 +63,9 @@ final class BinaryValueWriter implements ValueWriter {
         } else if (value instanceof DataPointer pointer) {
             out.begin(keyed(TreeWriter.pointer(pointer, depth), key), 0);
         } else if (value instanceof List<?> list) {
-            list(list.iterator(), key, depth, framing);
+            list(list, key, depth, framing);
         } else if (value instanceof Iterator<?> items) {
-            list(items, key, depth, null);
+            stream(items, key, depth);
         } else if (value instanceof Map<?, ?> map) {
             dict(map, key, depth, framing);
         } else {
@@ -133,36 +133,62 @@ final class BinaryValueWriter implements ValueWriter {
         }
     }
 
-    /**
-     * Writes a list.
-     *
-     * @param framing of the list around the items; null where they come one by one, and each is flushed: the next may
-     *     take long
-     */
-    private void list(Iterator<?> items, String key, int depth, Framing framing) throws IOException {
+    private void list(List<?> items, String key, int depth, Framing framing) throws IOException {
+        TreeWriter.enter(depth);
+        out.begin(Types.LIST, key, 0);
+        ItemBatch batch = new ItemBatch(out);
+        int index = 0;
+        for (Object item : items) {
+            item(item, index++, depth, framing, batch);
+        }
+        batch.write();
+        out.begin(Types.END, null, 0);
+    }
+
+    /** Items that come one by one: each is flushed, since the next may take long. */
+    private void stream(Iterator<?> items, String key, int depth) throws IOException {
         TreeWriter.enter(depth);
         out.begin(Types.LIST, key, 0);
         ItemBatch batch = new ItemBatch(out);
         for (int index = 0; items.hasNext(); index++) {
             Object item = items.next();
+            out.resume();
             try {
-                Framing itsFraming = framing == null ? Framing.of(item) : framing;
-                if (itsFraming.isFramed(item)) {
+                item(item, index, depth, null, batch);
+            } catch (RuntimeException | StackOverflowError e) {
+                // What came before it arrives.
+                if (!batch.isEmpty()) {
                     batch.write();
-                    write(item, null, depth + 1, itsFraming);
-                } else {
-                    batch.add(itsFraming.tree(item, depth + 1));
+                    out.flush();
                 }
-            } catch (UnsendableException e) {
-                throw e.inside(index);
+                throw e;
             }
-            if (framing == null) {
-                batch.write();
-                out.flush();
-            }
+            batch.writeUnlessSmall();
+            out.flush(batch);
         }
+        out.resume();
         batch.write();
         out.begin(Types.END, null, 0);
+    }
+
+    /** One item; of a stream where there is no framing: then those before a framed one arrive, whatever becomes of it. */
+    private void item(Object item, int index, int depth, Framing framing, ItemBatch batch) throws IOException {
+        try {
+            Framing itsFraming = framing == null ? Framing.of(item) : framing;
+            if (itsFraming.isFramed(item)) {
+                if (!batch.isEmpty()) {
+                    batch.write();
+                    if (framing == null) {
+                        out.flush();
+                    }
+                }
+                write(item, null, depth + 1, itsFraming);
+            } else {
+                batch.add(itsFraming.tree(item, depth + 1));
+            }
+        } catch (UnsendableException e) {
+            throw e.inside(index);
+        }
     }
 
     private void dict(Map<?, ?> map, String key, int depth, Framing framing) throws IOException {

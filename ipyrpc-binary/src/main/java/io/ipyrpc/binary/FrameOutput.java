@@ -102,4 +102,21 @@ final class FrameOutput {
     void flush() throws IOException {
         out.flush();
     }
+
+    /** Flushes, and has what the batch holds written when it leaves; until then it is not to be touched. */
+    void flush(ItemBatch batch) throws IOException {
+        if (out instanceof SharingOutputStream sharing) {
+            sharing.flush(batch::write);
+        } else {
+            batch.write();
+            out.flush();
+        }
+    }
+
+    /** What is in the batch that was flushed is the caller's again. */
+    void resume() {
+        if (out instanceof SharingOutputStream sharing) {
+            sharing.resume();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 final class ItemBatch {
     private static final int MOST_BYTES = 64 << 10;
     private static final int MOST_ITEMS = 1000;
+    private static final int LEAST_AT_ONCE = 4 << 10;
 
     private final FrameOutput out;
     private byte[] text = new byte[256];
@@ -30,6 +31,17 @@ final class ItemBatch {
         text[length++] = (byte) (count++ == 0 ? '[' : ',');
         System.arraycopy(item, 0, text, length, item.length);
         length += item.length;
+    }
+
+    /** Small items of a stream are held back to share a frame; what is worth one of its own is not. */
+    void writeUnlessSmall() throws IOException {
+        if (length >= LEAST_AT_ONCE) {
+            write();
+        }
+    }
+
+    boolean isEmpty() {
+        return count == 0;
     }
 
     /** Writes what has not been. */

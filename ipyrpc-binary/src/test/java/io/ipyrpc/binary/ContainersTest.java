@@ -12,10 +12,13 @@ import io.ipyrpc.function.Arguments;
 import io.ipyrpc.wire.FrameHead;
 import io.ipyrpc.wire.Limits;
 import io.ipyrpc.wire.RpcException;
+import io.ipyrpc.wire.SharingOutputStream;
+import io.ipyrpc.wire.Slices;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -146,6 +149,84 @@ class ContainersTest {
         byte[] body = out.toByteArray();
         assertArrayEquals(Bodies.join(LIST, items("[1]")), Arrays.copyOf(body, sizes.get(0)));
         assertArrayEquals(END, Arrays.copyOfRange(body, sizes.get(2), body.length));
+    }
+
+    /** A stream that sends when the test says so, and has what is held back written then. */
+    private static final class Holding extends SharingOutputStream {
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private Rest rest;
+
+        @Override
+        public void write(int b) {
+            bytes.write(b);
+        }
+
+        @Override
+        public void share(Slices slices) throws IOException {
+            slices.writeTo(bytes);
+        }
+
+        @Override
+        public void flush(Rest behind) {
+            rest = behind;
+        }
+
+        @Override
+        public void resume() {
+            rest = null;
+        }
+
+        void send() {
+            try {
+                if (rest != null) {
+                    rest.write();
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Test
+    void smallItemsOfAnIteratorThatLeaveTogetherAreOneFrame() throws IOException {
+        Holding out = new Holding();
+        List<Object> items = List.of(1L, 2L, 3L, 4L, NdArray.of(1.5), 5L, 6L);
+        Iterator<Object> made = new Iterator<>() {
+            private int given;
+
+            @Override
+            public boolean hasNext() {
+                return given < items.size();
+            }
+
+            @Override
+            public Object next() {
+                if (given == 3) {
+                    out.send();
+                }
+                return items.get(given++);
+            }
+        };
+        Bodies.BINARY.writer(out).value(made);
+        assertEquals(
+                List.of("list", "items[1,2,3]", "items[4]", "np.ndarray", "items[5,6]", "end"),
+                frames(out.bytes.toByteArray()));
+    }
+
+    @Test
+    void whatIsHeldBackArrivesWhenAnItemCannotBeSent() {
+        for (Object unsendable : new Object[] {new Object(), List.of(NdArray.of(1.5), new Object())}) {
+            Holding out = new Holding();
+            IllegalArgumentException e = assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Bodies.BINARY
+                            .writer(out)
+                            .value(List.of(1L, 2L, unsendable).iterator()));
+            assertTrue(e.getMessage().contains("(at [2]"), e.getMessage());
+            byte[] body = out.bytes.toByteArray();
+            byte[] before = Bodies.join(LIST, items("[1,2]"));
+            assertArrayEquals(before, Arrays.copyOf(body, before.length));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.SharingOutputStream;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,9 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and holds no worker. Of a long one that is written fresh, pieces leave while it is written, as fast as they are read.
  *
  * <p>A stream, whose writer flushes after each item, leaves item by item: those that come fast together, and none waits
- * for the next. An array in it is copied, since whoever makes the items may use one array for all.
+ * for the next; small ones that the writer holds back are asked for when they leave. An array in it is copied, since whoever makes the items may use one array for all.
  *
- * <p>Written by one thread; what it has flushed may be sent by another.
+ * <p>Written by one thread; what it has flushed may be sent, and its rest be written, by another while it waits.
  */
 final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
     private static final int FIRST = 512;
@@ -68,6 +69,9 @@ final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
     private int start;
 
     private int mark;
+    /** What the writing thread holds back behind the mark while it waits for items, or null. */
+    private Rest rest;
+
     private final List<ByteBuffer> parts = new ArrayList<>(0);
     private int partsLength;
     private List<Frame> held = new ArrayList<>(1);
@@ -213,8 +217,14 @@ final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
     /** What was written so far is to arrive without waiting for more. */
     @Override
     public void flush() {
+        flush(null);
+    }
+
+    @Override
+    public void flush(Rest behind) {
         sink.requireWanted();
         synchronized (this) {
+            rest = behind;
             if (!streaming) {
                 streaming = true;
                 held.replaceAll(frame ->
@@ -237,6 +247,11 @@ final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
     }
 
     @Override
+    public synchronized void resume() {
+        rest = null;
+    }
+
+    @Override
     public void beat(long now) {
         if (pending && now - lastSent >= PAUSE_NANOS && sending.compareAndSet(false, true)) {
             try {
@@ -255,14 +270,29 @@ final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
                     sendMarked();
                 }
             }
-        } catch (CancellationException e) {
-            // The writing thread will find out by itself.
+        } catch (CancellationException | RpcException e) {
+            // Nobody wants it, or it is too large: the writing thread will find out by itself.
         } finally {
             sending.set(false);
         }
     }
 
+    /** The rest is in place: whoever holds it back writes nothing meanwhile. */
+    private void markRest() {
+        if (rest != null) {
+            Rest behind = rest;
+            rest = null;
+            try {
+                behind.write();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            mark = filled;
+        }
+    }
+
     private void sendMarked() {
+        markRest();
         if (mark > start || partsLength > 0) {
             held.add(event(mark));
         }
@@ -299,6 +329,7 @@ final class ResultOutput extends SharingOutputStream implements Pulse.Beat {
         if (!streaming) {
             return List.of();
         }
+        markRest();
         if (mark > start || partsLength > 0) {
             held.add(event(mark));
         }

@@ -20,4 +20,30 @@ public abstract class SharingOutputStream extends OutputStream {
      * @throws IOException if the stream fails
      */
     public abstract void share(Slices bytes) throws IOException;
+
+    /** What a writer holds back, to be written when it leaves. */
+    @FunctionalInterface
+    public interface Rest {
+        /**
+         * Writes it to the stream.
+         *
+         * @throws IOException what the stream throws
+         */
+        void write() throws IOException;
+    }
+
+    /**
+     * Flushes, with a rest that belongs behind what was written and may gather more as long as it has not left: small
+     * items of a list leave together this way. The stream has it written when it sends, in any thread, but not after
+     * {@link #resume}. The default writes it at once.
+     *
+     * @throws IOException what the stream throws
+     */
+    public void flush(Rest rest) throws IOException {
+        rest.write();
+        flush();
+    }
+
+    /** The writer goes on: what is left of a rest is its own again. To be called before anything else is written. */
+    public void resume() {}
 }

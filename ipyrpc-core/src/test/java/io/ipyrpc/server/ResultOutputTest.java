@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,6 +115,41 @@ final class ResultOutputTest {
                 .put((byte) 7)
                 .array();
         assertArrayEquals(expected, joined(end));
+    }
+
+    @Test
+    void whatIsHeldBackIsWrittenWhenItLeavesAndOnlyOnce() throws Exception {
+        ResultOutput output = output(ANY, false);
+        AtomicInteger written = new AtomicInteger();
+        output.write(1);
+        output.flush(() -> output.write(10 + written.incrementAndGet()));
+        Frame sent = events.poll(30, TimeUnit.SECONDS);
+        assertArrayEquals(new byte[] {1, 11}, joined(List.of(sent)));
+        output.resume();
+        output.write(2);
+        output.flush();
+        assertArrayEquals(new byte[] {2}, joined(List.of(events.poll(30, TimeUnit.SECONDS))));
+        output.flush(() -> output.write(20));
+        assertArrayEquals(new byte[] {20}, joined(output.cutShort()), "what failed still says it");
+        assertEquals(1, written.get());
+    }
+
+    @Test
+    void whatWasTakenBackIsNotWritten() throws Exception {
+        ResultOutput output = output(ANY, false);
+        output.write(1);
+        output.flush(() -> {});
+        output.resume();
+        output.flush(() -> output.write(2));
+        output.resume();
+        output.write(3);
+        List<Frame> all = new ArrayList<>();
+        List<Frame> end = output.end("j");
+        events.drainTo(all);
+        all.addAll(end);
+        byte[] bytes = joined(all);
+        // It may have left before it was taken back, where this thread was slow.
+        assertArrayEquals(bytes.length == 2 ? new byte[] {1, 3} : new byte[] {1, 2, 3}, bytes);
     }
 
     @Test
