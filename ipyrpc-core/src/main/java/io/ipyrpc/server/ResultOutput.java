@@ -24,7 +24,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * and holds no worker. Of a long one that is written fresh, pieces leave while it is written, as fast as they are read.
  *
  * <p>A stream, whose writer flushes after each item, leaves item by item: those that come fast together, and none waits
- * for the next; small ones that the writer holds back are asked for when they leave. An array in it is copied, since whoever makes the items may use one array for all.
+ * for the next; small ones that the writer holds back are asked for when they leave. An array in it is copied, since
+ * whoever makes the items may use one array for all.
  *
  * <p>Written by one thread; what it has flushed may be sent, and its rest be written, by another while it waits.
  */
