@@ -375,6 +375,10 @@ final class MemoryJob {
     List<Frame> read(MemoryCursor cursor, long mostBytes) {
         lock.lock();
         try {
+            if (expired && cursor.nextSeq() <= log.lastSeq()) {
+                // Its time was over after the cursor was there: the window has nothing to do with it.
+                throw gone("its result and output");
+            }
             List<Frame> frames = events.read(cursor, mostBytes);
             if (!frames.isEmpty()) {
                 trim();
