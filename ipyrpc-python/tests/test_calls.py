@@ -214,7 +214,8 @@ def test_an_interrupted_map_cancels_and_says_so(url, client):
         [sys.executable, "-c", script], env=dict(os.environ, PYTHONPATH=SRC), capture_output=True, text=True, timeout=60
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.splitlines()[-2:] == [
+    # What the functions printed may arrive at any moment between.
+    assert [line for line in ran.stdout.splitlines() if not line.startswith("at the gate ")] == [
         "gate: 0 results came, the calls under way are cancelled on the server",
         "3",
     ], ran.stdout
