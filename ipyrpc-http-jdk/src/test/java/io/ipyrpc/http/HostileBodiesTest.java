@@ -54,11 +54,13 @@ class HostileBodiesTest {
         List<byte[]> bodies = bodies(serializer);
         Map<Integer, Integer> answers = new TreeMap<>();
         try (RpcServer server = RpcServer.create()) {
-            server.registerDynamic("echo", "", Arguments::positional);
+            // Not the values: what can be read is not always what can be sent.
+            server.registerDynamic(
+                    "count", "", arguments -> arguments.positional().size());
             URI address = server.listen("http://127.0.0.1:0");
             HttpClient client =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/call/echo"))
+            HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve("/call/count"))
                     .header("Content-Type", serializer.mediaType());
             for (int i = 0; i < MUTATIONS; i++) {
                 HttpResponse<String> answer = client.send(
@@ -71,7 +73,7 @@ class HostileBodiesTest {
                         "seed " + seed + ", body " + i + ": " + answer.statusCode() + " " + answer.body());
             }
             HttpResponse<String> last = client.send(
-                    HttpRequest.newBuilder(address.resolve("/call/echo"))
+                    HttpRequest.newBuilder(address.resolve("/call/count"))
                             .header("Content-Type", "application/json")
                             .POST(HttpRequest.BodyPublishers.ofString("[1]", StandardCharsets.US_ASCII))
                             .build(),
