@@ -55,6 +55,7 @@ final class Flight implements AutoCloseable {
     }
 
     /** Fetches so many doubles, or a frame if it is 0; gives how many rows came. */
+    @SuppressWarnings("try") // Closing it may be interrupted, which nobody does here.
     long down(int doubles, String frame) throws Exception {
         long rows = 0;
         byte[] ticket = (doubles > 0 ? Integer.toString(doubles) : frame).getBytes(StandardCharsets.UTF_8);
@@ -82,8 +83,12 @@ final class Flight implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        client.close();
+    public void close() {
+        try {
+            client.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static VectorSchemaRoot column(BufferAllocator allocator, int count) {
