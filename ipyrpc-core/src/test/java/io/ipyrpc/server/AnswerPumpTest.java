@@ -1,6 +1,7 @@
 package io.ipyrpc.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.queue.MemoryBackend;
@@ -9,6 +10,8 @@ import io.ipyrpc.spi.JobRequest;
 import io.ipyrpc.spi.Lease;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.spi.Settings;
+import io.ipyrpc.wire.ErrorCode;
+import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.Limits;
@@ -87,6 +90,47 @@ final class AnswerPumpTest {
     @Test
     void anAnswerThatWasRefusedAThreadIsSentLater() throws InterruptedException {
         assertArrivesAllTheSame(new RejectedExecutionException("as the test has it"));
+    }
+
+    /** A pump without a beat or another thread to help it. */
+    private AnswerPump pumpHere() {
+        pulse.close();
+        return new AnswerPump(
+                queue.watch("j", 1, true).orElseThrow(), reply, task -> tries.incrementAndGet(), pulse, () -> {});
+    }
+
+    private Lease taken() {
+        return queue.submitAndTake(new JobRequest("j", "f", "tiny", Slices.EMPTY, Map.of(), null, Instant.EPOCH, false))
+                .orElseThrow();
+    }
+
+    @Test
+    void aShortCallIsAnsweredByTheThreadThatRanItAndNeedsNoOther() {
+        Lease lease = taken();
+        AnswerPump pump = pumpHere();
+        pump.startHere();
+        assertTrue(queue.start(lease, "w"));
+        pump.begins();
+        pump.ended();
+        Frame result = Frame.event("result", Map.of("status", "succeeded"), Slices.EMPTY);
+        assertTrue(queue.finish(lease, JobState.SUCCEEDED, List.of(result)));
+        assertEquals(List.of(), List.copyOf(sent));
+        pump.finished();
+        assertEquals("result, last", sent.peek());
+        assertEquals(1, sent.size());
+        assertEquals(0, tries.get(), "tasks for other threads");
+    }
+
+    @Test
+    void aCallThatWasCancelledBeforeItBeganIsAnsweredToo() {
+        Lease lease = taken();
+        AnswerPump pump = pumpHere();
+        pump.startHere();
+        // Heard in the starting thread, which lets other threads sleep: nobody else will tell.
+        queue.cancel("j", ErrorRecord.of(ErrorCode.CANCELLED, "as the test has it"));
+        assertFalse(queue.start(lease, "w"));
+        pump.finished();
+        assertEquals(List.of("accepted", "error", "end, last"), List.copyOf(sent));
     }
 
     @Test
