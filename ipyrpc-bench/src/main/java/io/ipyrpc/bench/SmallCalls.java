@@ -13,6 +13,7 @@ import java.util.concurrent.Future;
 final class SmallCalls {
     /** A round; a server is as fast as it gets after some fifteen seconds of calls. */
     private static final long NANOS = 700_000_000L;
+
     private static final byte[] BODY = "[1,2]".getBytes(StandardCharsets.US_ASCII);
 
     private SmallCalls() {}
