@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * said, or the answer is due to begin.
  */
 final class AnswerPump implements Pulse.Beat, Worker.Stages {
+    private static final System.Logger LOG = System.getLogger(AnswerPump.class.getName());
     private static final long BEGIN_NANOS = 20_000_000;
     /** A caller that hung up shows by the second write after that, which has to be within ten seconds. */
     private static final long PING_NANOS = 4_000_000_000L;
@@ -45,6 +46,7 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
     private volatile boolean postponed;
     private volatile Thread starter;
     private volatile Thread finisher;
+    private volatile ErrorRecord failure;
     private boolean owed;
 
     /**
@@ -63,7 +65,12 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
     /** Begins to watch. */
     void start() {
         pulse.add(this);
-        cursor.onAvailable(this::wake);
+        try {
+            cursor.onAvailable(this::wake);
+        } catch (RuntimeException | Error e) {
+            end();
+            throw e;
+        }
     }
 
     /**
@@ -92,6 +99,17 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
         starter = null;
         finisher = null;
         if (owed || unheard && due.getAndIncrement() == 0) {
+            owed = false;
+            drain();
+        }
+    }
+
+    /** The job's events come no more, whatever became of it: the answer ends with that error. */
+    void fail(ErrorRecord error) {
+        failure = error;
+        starter = null;
+        finisher = null;
+        if (owed || due.getAndIncrement() == 0) {
             owed = false;
             drain();
         }
@@ -140,6 +158,10 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
     private void sendWhatIsThere() {
         try {
             while (!done) {
+                if (failure != null) {
+                    refuse(failure);
+                    return;
+                }
                 List<Frame> batch = cursor.poll(BATCH_BYTES);
                 if (batch.isEmpty()) {
                     sendWhatIsDue();
@@ -153,10 +175,11 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
         } catch (RpcException e) {
             refuse(e.error());
         } catch (RuntimeException | Error e) {
-            end();
-            reply.abort();
-            onGone.run();
-            throw e;
+            LOG.log(System.Logger.Level.ERROR, "the events of a job cannot be read", e);
+            refuse(
+                    ErrorRecord.of(
+                            ErrorCode.WORKER_LOST,
+                            "the server could not read the events of the job; it may still run, and the server's log says more"));
         }
     }
 
@@ -225,6 +248,9 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
             reply.send(new Frame(Map.of("event", "error", "error", error.toMap())), true);
         } catch (IOException e) {
             // Told below.
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "an answer cannot be ended", e);
+            reply.abort();
         } finally {
             end();
         }

@@ -64,7 +64,7 @@ final class CallHandler {
     private Checked check(Request request, Gate.Admission admission, boolean keep) throws IOException {
         String function = request.target();
         if (registry.table().find(function) == null) {
-            throw unknown(request, admission);
+            throw unknown(function, admission);
         }
         FunctionPolicy policy = policies.of(function);
         Serializer serializer = serializer(request, policy);
@@ -108,13 +108,12 @@ final class CallHandler {
         return new Checked(job, policy, timeout);
     }
 
-    private RpcException unknown(Request request, Gate.Admission admission) {
+    private RpcException unknown(String function, Gate.Admission admission) {
         List<String> visible = registry.table().all().keySet().stream()
-                .filter(name -> gate.mayCall(request, admission, name))
+                .filter(name -> gate.mayCall(admission, name))
                 .toList();
         return new RpcException(
-                ErrorCode.NOT_FOUND,
-                "there is no function '" + request.target() + "'" + Nearest.hint(request.target(), visible));
+                ErrorCode.NOT_FOUND, "there is no function '" + function + "'" + Nearest.hint(function, visible));
     }
 
     private Serializer serializer(Request request, FunctionPolicy policy) {

@@ -128,6 +128,11 @@ final class Dispatcher implements RequestHandler {
 
     private void refuse(Request request, Gate.Admission admission, Reply reply, ErrorRecord error) {
         audit.refused(request, admission == null ? null : admission.owner(), error);
+        refuse(reply, error);
+    }
+
+    /** Answers with an error alone. */
+    static void refuse(Reply reply, ErrorRecord error) {
         send(reply, new Frame(Map.of("event", "error", "error", error.toMap())));
     }
 
@@ -150,7 +155,7 @@ final class Dispatcher implements RequestHandler {
         FunctionTable table = registry.table();
         boolean rules = request.field("rules").filter("true"::equals).isPresent();
         List<RpcFunction> visible = table.all().values().stream()
-                .filter(function -> gate.mayCall(request, admission, function.name()))
+                .filter(function -> gate.mayCall(admission, function.name()))
                 .toList();
         if (!request.target().isEmpty()) {
             return visible.stream()

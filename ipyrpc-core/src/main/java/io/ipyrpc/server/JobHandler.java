@@ -93,7 +93,7 @@ final class JobHandler {
 
     Map<String, Object> retry(Request request, Gate.Admission admission) {
         String function = owned(request, admission).function();
-        if (!gate.mayCall(request, admission, function)) {
+        if (!gate.mayCall(admission, function)) {
             // Where a rule has somebody else decide about the function: what they allowed then may be over.
             throw new RpcException(
                     ErrorCode.FORBIDDEN,

@@ -101,8 +101,11 @@ final class OutputBatch implements Pulse.Beat {
             flushing = true;
             try {
                 executor.execute(() -> {
-                    flush();
-                    flushing = false;
+                    try {
+                        flush();
+                    } finally {
+                        flushing = false;
+                    }
                 });
             } catch (RejectedExecutionException | OutOfMemoryError e) {
                 // The next beat tries again.

@@ -5,22 +5,32 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a job to end, for a while: then answers in one of two ways, once. */
+/** Waits for a job to end, for a while: then answers in one of two ways, once; or in a third where that cannot be told. */
 final class ResultWait implements Pulse.Beat {
+    private static final System.Logger LOG = System.getLogger(ResultWait.class.getName());
+
     private final long end;
     private final BooleanSupplier ended;
     private final Runnable whenEnded;
     private final Runnable whenNot;
+    private final Runnable whenUnknown;
     private final Pulse pulse;
     private final Executor executor;
     private final AtomicBoolean answered = new AtomicBoolean();
 
     ResultWait(
-            long seconds, BooleanSupplier ended, Runnable whenEnded, Runnable whenNot, Pulse pulse, Executor executor) {
+            long seconds,
+            BooleanSupplier ended,
+            Runnable whenEnded,
+            Runnable whenNot,
+            Runnable whenUnknown,
+            Pulse pulse,
+            Executor executor) {
         this.end = System.nanoTime() + seconds * 1_000_000_000L;
         this.ended = ended;
         this.whenEnded = whenEnded;
         this.whenNot = whenNot;
+        this.whenUnknown = whenUnknown;
         this.pulse = pulse;
         this.executor = executor;
     }
@@ -32,17 +42,33 @@ final class ResultWait implements Pulse.Beat {
 
     @Override
     public void beat(long now) {
-        boolean over = ended.getAsBoolean();
-        if ((over || now - end >= 0) && answered.compareAndSet(false, true)) {
-            try {
-                executor.execute(() -> {
-                    (over ? whenEnded : whenNot).run();
+        Runnable answer;
+        try {
+            answer = ended.getAsBoolean() ? whenEnded : now - end >= 0 ? whenNot : null;
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "whether a job has ended cannot be told", e);
+            answer = whenUnknown;
+        }
+        if (answer != null && answered.compareAndSet(false, true)) {
+            answer(answer);
+        }
+    }
+
+    private void answer(Runnable answer) {
+        try {
+            executor.execute(() -> {
+                try {
+                    answer.run();
+                } catch (RuntimeException e) {
+                    LOG.log(System.Logger.Level.ERROR, "the result of a job cannot be told", e);
+                    whenUnknown.run();
+                } finally {
                     pulse.remove(this);
-                });
-            } catch (RejectedExecutionException | OutOfMemoryError e) {
-                // The next beat tries again.
-                answered.set(false);
-            }
+                }
+            });
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            // The next beat tries again.
+            answered.set(false);
         }
     }
 }

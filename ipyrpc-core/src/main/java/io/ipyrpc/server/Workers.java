@@ -66,7 +66,7 @@ final class Workers implements AutoCloseable {
             Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
             pump = answered(job, reply, policy, timeoutSeconds, lease.isPresent());
             if (lease.isPresent()) {
-                run(lease.get(), pump);
+                runHere(lease.get(), pump);
             }
         } finally {
             if (here) {
@@ -75,6 +75,22 @@ final class Workers implements AutoCloseable {
         }
         // Only now: a caller that reads slowly takes no room from functions.
         pump.finished();
+    }
+
+    private void runHere(Lease lease, AnswerPump pump) {
+        try {
+            run(lease, pump);
+        } catch (RuntimeException | Error e) {
+            pump.fail(lost(lease, e));
+        }
+    }
+
+    /** The queue does not take a job's begin or end: what can be told of it is told. */
+    private static ErrorRecord lost(Lease lease, Throwable why) {
+        LOG.log(System.Logger.Level.ERROR, lease.job() + " could not be begun or ended in the queue", why);
+        return ErrorRecord.of(
+                ErrorCode.WORKER_LOST,
+                "the queue failed while the call ran: whether it has run, and its result, are not known; the server's log says more");
     }
 
     /** Begins to answer; a job that nobody would hear of must not stay. */
@@ -119,7 +135,11 @@ final class Workers implements AutoCloseable {
         };
         BooleanSupplier ended =
                 () -> queue.status(job).map(now -> now.state().isTerminal()).orElse(true);
-        new ResultWait(seconds, ended, () -> follow(result, reply), status, pulse, pumps).start();
+        Runnable unknown = () -> {
+            result.close();
+            Dispatcher.refuse(reply, ErrorRecord.of(ErrorCode.BUSY, "the queue does not tell of job " + job + " now"));
+        };
+        new ResultWait(seconds, ended, () -> follow(result, reply), status, unknown, pulse, pumps).start();
     }
 
     private Optional<Lease> enqueue(JobRequest job) {
@@ -204,9 +224,17 @@ final class Workers implements AutoCloseable {
                 .orElseThrow(() -> new RpcException(ErrorCode.GONE, "job " + job.id() + " is kept no more"));
         return new AnswerPump(cursor, reply, pumps, pulse, () -> {
             if (policy.cancelOnDisconnect()) {
-                cancel(job.id(), "the caller is gone");
+                cancelUnheard(job.id());
             }
         });
+    }
+
+    private void cancelUnheard(String job) {
+        try {
+            cancel(job, "the caller is gone");
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "job " + job + ", whose caller is gone, could not be cancelled", e);
+        }
     }
 
     private void takeJobs() {
@@ -289,6 +317,8 @@ final class Workers implements AutoCloseable {
         }
         try {
             run(lease, Worker.Stages.UNHEARD);
+        } catch (RuntimeException | Error e) {
+            lost(lease, e);
         } finally {
             room.release();
         }

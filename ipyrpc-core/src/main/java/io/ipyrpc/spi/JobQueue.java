@@ -13,6 +13,11 @@ import java.util.concurrent.CompletionStage;
 /**
  * Jobs, their leases and their events. It stores bytes and frames and never decodes them. Safe for use by any number of
  * threads.
+ *
+ * <p>Where what keeps the jobs cannot be reached, a method throws {@link io.ipyrpc.wire.RpcException} with {@code busy}
+ * that says so; whatever else is thrown is told to callers as a fault, and logged. A lease whose {@link #start} or
+ * {@link #finish} threw is used no more: the backend stops renewing it, and the job goes on or is lost as after a worker's
+ * death.
  */
 public interface JobQueue extends AutoCloseable {
     /**

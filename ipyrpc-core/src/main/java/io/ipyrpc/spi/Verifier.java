@@ -2,6 +2,8 @@ package io.ipyrpc.spi;
 
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Principal;
+import io.ipyrpc.wire.Op;
+import io.ipyrpc.wire.RpcException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,7 +27,7 @@ public interface Verifier {
      * Phase one, before anything of the body is read.
      *
      * @return who it is
-     * @throws io.ipyrpc.wire.RpcException with {@code unauthenticated}, {@code forbidden}, {@code rate_limited} or
+     * @throws RpcException with {@code unauthenticated}, {@code forbidden}, {@code rate_limited} or
      *     {@code busy}, to refuse
      */
     Principal verify(Access access);
@@ -42,7 +44,23 @@ public interface Verifier {
      * Phase two, after the body has arrived and its digest agreed, before anything is queued, stored or run.
      *
      * @param arguments decodes the arguments when it is first asked
-     * @throws io.ipyrpc.wire.RpcException with {@code forbidden}, to refuse
+     * @throws RpcException with {@code forbidden}, to refuse
      */
     default void authorize(Principal principal, Access access, Supplier<Arguments> arguments) {}
+
+    /**
+     * Whether who sent a request may call a function, where the request itself calls none: asked of the function's own
+     * verifier, which may be another than the request's, for each function of a list and for a {@code retry}. By default
+     * the call is verified as if it had come with these fields and credentials. A verifier of signatures, which hold for
+     * the request as it was sent and for once, overrides it.
+     *
+     * @param sent the request as it was sent
+     */
+    default boolean mayCall(Access sent, String function) {
+        try {
+            return verify(new Access(Op.CALL, function, sent.fields(), sent.credentials())) != null;
+        } catch (RpcException e) {
+            return false;
+        }
+    }
 }

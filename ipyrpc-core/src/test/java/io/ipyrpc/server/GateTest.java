@@ -4,16 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.ipyrpc.config.Rules;
+import io.ipyrpc.function.Principal;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionRegistry;
+import io.ipyrpc.spi.Access;
 import io.ipyrpc.spi.Body;
 import io.ipyrpc.spi.Request;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.Verifier;
+import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.Op;
 import io.ipyrpc.wire.RpcException;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class GateTest {
@@ -58,5 +65,57 @@ final class GateTest {
         });
         assertEquals("unauthenticated: unauthenticated", refusal(failing, Op.CALL, "f"));
         assertEquals("unauthenticated: unauthenticated", refusal(policies(Map.of(), access -> null), Op.HEALTH, ""));
+    }
+
+    /** Takes what is signed for one request, once; and knows who may call what. */
+    private static final class Signatures implements Verifier {
+        private final Set<String> used = new HashSet<>();
+
+        @Override
+        public Principal verify(Access access) {
+            String signature = access.credentials().get("authorization");
+            if (!("signed " + access).equals(signature) || !used.add(signature)) {
+                throw new RpcException(ErrorCode.UNAUTHENTICATED, "unauthenticated");
+            }
+            return new Principal("p");
+        }
+
+        @Override
+        public boolean mayCall(Access sent, String function) {
+            return ("signed " + sent).equals(sent.credentials().get("authorization")) && !function.endsWith("_secret");
+        }
+    }
+
+    @Test
+    void aFunctionsOwnVerifierIsAskedAboutTheRequestAsItWasSent() {
+        Policies policies = policies(Map.of("own_*", Map.of("auth", new Signatures())), null);
+        Gate gate = new Gate(policies);
+        Map<String, String> credentials = Map.of("authorization", "signed functions ");
+        Gate.Admission admission = gate.admit(new Request(Op.FUNCTIONS, "", Map.of(), credentials, Body.EMPTY, null));
+        assertEquals(
+                List.of("free", "own_a", "own_b"),
+                Stream.of("free", "own_a", "own_b", "own_secret")
+                        .filter(name -> gate.mayCall(admission, name))
+                        .toList());
+    }
+
+    @Test
+    void aFunctionsOwnVerifierIsAskedAsForACallWhereItSaysNoMore() {
+        Verifier fussy = access -> {
+            if (access.op() == Op.CALL && access.target().equals("own_a")) {
+                return new Principal("p");
+            }
+            if (access.target().equals("own_b")) {
+                throw new IllegalStateException("of the test");
+            }
+            throw new RpcException(ErrorCode.FORBIDDEN, "no");
+        };
+        Gate gate = new Gate(policies(Map.of("own_*", Map.of("auth", fussy)), null));
+        Gate.Admission admission = gate.admit(new Request(Op.FUNCTIONS, "", Map.of(), Body.EMPTY));
+        assertEquals(
+                List.of("free", "own_a"),
+                Stream.of("free", "own_a", "own_b", "own_c")
+                        .filter(name -> gate.mayCall(admission, name))
+                        .toList());
     }
 }
