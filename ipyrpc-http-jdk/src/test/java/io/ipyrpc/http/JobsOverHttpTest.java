@@ -142,6 +142,18 @@ class JobsOverHttpTest {
     }
 
     @Test
+    void aCallRefusesWhatSubmitAloneCanDo() throws Exception {
+        for (String field : new String[] {"Idempotency-Key: k", "IpyRpc-Delay: 1"}) {
+            RawClient.Answer refused =
+                    ask("POST /call/second HTTP/1.1\nContent-Type: application/json\n" + field + "\n", "[1]");
+            assertEquals(400, refused.status());
+            String name = field.startsWith("Id") ? "idempotency_key" : "delay";
+            assertEquals("call takes no '" + name + "'; submit does", message(refused));
+        }
+        assertEquals(0, ran.get());
+    }
+
+    @Test
     void aFailedJobIsRetriedByPost() throws Exception {
         String job = (String) object(submit("second", "", "[]")).get("job");
         assertEquals("the first fails", ((Map<?, ?>) ended(job).get("error")).get("message"));

@@ -27,7 +27,8 @@ final class RequestFields {
     Map<String, String> read(Op op, RequestTarget target, Headers headers, RequestBody body) {
         Map<String, String> query = target.fields();
         Map<String, String> fields = new HashMap<>();
-        for (String name : op.fields()) {
+        // What submit alone can do is refused for a call, not passed over: a caller would think it done.
+        for (String name : (op == Op.CALL ? Op.SUBMIT : op).fields()) {
             String header = HEADERS.get(name);
             String value = switch (name) {
                 case "serializer" -> serializer(headers, body);
