@@ -2,6 +2,7 @@ package io.ipyrpc;
 
 import io.ipyrpc.config.Nearest;
 import io.ipyrpc.convert.Converter;
+import io.ipyrpc.convert.TypeArguments;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.wire.FunctionInfo;
@@ -66,9 +67,14 @@ final class ProxyMethod {
         this.exceptions = exceptions;
     }
 
-    /** Works a method out, and adds what is wrong with it. */
-    static ProxyMethod of(Method method, FunctionInfo info, RemoteCalls calls, List<String> problems) {
-        Type declared = method.getGenericReturnType();
+    /**
+     * Works a method out, and adds what is wrong with it.
+     *
+     * @param arguments what the type variables of the user's interface stand for
+     */
+    static ProxyMethod of(
+            Method method, TypeArguments arguments, FunctionInfo info, RemoteCalls calls, List<String> problems) {
+        Type declared = arguments.in(method.getGenericReturnType());
         Class<?> raw = method.getReturnType();
         Way way = WAYS.getOrDefault(raw, Way.CALL);
         Type result = way == Way.CALL

@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import io.ipyrpc.config.Nearest;
+import io.ipyrpc.convert.TypeArguments;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.wire.FunctionInfo;
 import java.lang.reflect.InvocationHandler;
@@ -47,6 +48,7 @@ final class RemoteProxy implements InvocationHandler {
         Map<String, FunctionInfo> functions = calls.functions().all();
         List<String> problems = new ArrayList<>();
         Map<String, String> takenBy = new TreeMap<>();
+        TypeArguments arguments = TypeArguments.of(api);
         Method[] all = api.getMethods();
         Arrays.sort(all, Comparator.comparing(RemoteProxy::shown));
         for (Method method : all) {
@@ -76,7 +78,7 @@ final class RemoteProxy implements InvocationHandler {
                 continue;
             }
             List<String> own = new ArrayList<>();
-            methods.put(key(method), ProxyMethod.of(method, info, calls, own));
+            methods.put(key(method), ProxyMethod.of(method, arguments, info, calls, own));
             own.forEach(problem -> problems.add(shown(method) + ": " + problem));
         }
         return problems;

@@ -148,6 +148,13 @@ final class ProxyTest {
         }
     }
 
+    /** What several interfaces have in common. */
+    public interface Points<P> {
+        List<P> points(int count);
+    }
+
+    public interface OwnPoints extends Points<Point> {}
+
     public interface Ways {
         CompletableFuture<List<Point>> points(int count);
 
@@ -188,6 +195,15 @@ final class ProxyTest {
             assertEquals(8, api.twice(4));
             api.nothing();
             assertEquals("ran\n", printed.out());
+        }
+    }
+
+    @Test
+    void anInterfaceKnowsWhatItsGenericBaseStandsFor() {
+        try (Served served = served()) {
+            assertEquals(
+                    new Point(1, -1),
+                    served.client().proxy(OwnPoints.class).points(2).get(1));
         }
     }
 

@@ -147,8 +147,13 @@ final class ArrayConverters {
         });
     }
 
+    /** An array of bytes is one of {@code i1}, or of {@code u1}, as bytes are elsewhere: the bits are the same. */
     static Object toBytes(Object value) {
-        if (value instanceof NdArray array && array.dtype().itemSize() == 1 && array.shape().length == 1) {
+        if (value instanceof NdArray array && array.shape().length == 1) {
+            String dtype = array.dtype().name();
+            if (!dtype.equals("i1") && !dtype.equals("u1")) {
+                throw ConversionException.mismatch(value, "a byte[]");
+            }
             byte[] bytes = new byte[array.data().remaining()];
             array.data().get(bytes);
             return bytes;

@@ -29,9 +29,9 @@ final class Containers {
             return Scalars.nullable(value -> new LinkedHashSet<>(converted(items(value, "a list"), item)));
         }
         if (type == Map.class) {
-            Converter key = converters.find(arguments[0] == Object.class ? String.class : arguments[0]);
+            Converter key = DictKeys.to(arguments[0], converters);
             Converter item = converters.find(arguments[1]);
-            return Scalars.nullable(value -> toMap(value, keyOf(key, arguments[0]), item));
+            return Scalars.nullable(value -> toMap(value, key, item));
         }
         if (type == Optional.class) {
             Converter item = converters.find(arguments[0]);
@@ -80,28 +80,18 @@ final class Containers {
         return result;
     }
 
-    /** Keys are text on the wire: for keys of another type the text is read as JSON has that type. */
-    private static Converter keyOf(Converter key, Type type) {
-        if (type == Integer.class || type == Long.class) {
-            return text -> {
-                try {
-                    return key.convert(Long.parseLong((String) text));
-                } catch (NumberFormatException e) {
-                    throw ConversionException.mismatch(text, "a whole number as a key");
-                }
-            };
-        }
-        return key;
-    }
-
     private static Map<Object, Object> toMap(Object value, Converter key, Converter item) {
         Map<Object, Object> result = new LinkedHashMap<>();
         Map<?, ?> dict = Scalars.is(Map.class, value, "a dict");
         dict.forEach((k, v) -> {
+            int before = result.size();
             try {
                 result.put(key.convert(k), item.convert(v));
             } catch (ConversionException e) {
                 throw e.in(String.valueOf(k));
+            }
+            if (result.size() == before) {
+                throw new ConversionException("the key '" + k + "' of the dict is there already, written otherwise");
             }
         });
         return result;

@@ -26,8 +26,13 @@ public final class Converters {
             Series.class, Scalars.nullable(value -> Scalars.is(Series.class, value, "a Series")),
             DataPointer.class, Scalars.nullable(value -> Scalars.is(DataPointer.class, value, "a pointer")));
 
+    /** A generic record that holds itself with ever larger arguments has no end. */
+    private static final int MOST_DEPTH = 64;
+
     /** Types that are being worked out: a record may hold itself. */
     private final Map<Type, Converter> open = new HashMap<>();
+
+    private int depth;
 
     private Converters() {}
 
@@ -47,7 +52,7 @@ public final class Converters {
         if (type instanceof ParameterizedType p) {
             Class<?> raw = (Class<?>) p.getRawType();
             Converter container = Containers.of(raw, p.getActualTypeArguments(), this);
-            return container != null ? container : find(raw);
+            return container != null ? container : structure(TypeArguments.NONE.in(p), raw);
         }
         if (type instanceof GenericArrayType a) {
             Type component = a.getGenericComponentType();
@@ -79,16 +84,25 @@ public final class Converters {
             return value -> type.isInstance(value) ? value : converter.convert(value);
         }
         if (type.isEnum()) {
-            return Scalars.nullable(value -> toEnum(type, value));
+            return Scalars.nullable(Scalars.ofOne(value -> toEnum(type, value)));
         }
-        Converter pending = open.get(type);
-        if (pending != null) {
+        return structure(type, type);
+    }
+
+    private Converter structure(Type type, Class<?> raw) {
+        if (open.containsKey(type)) {
             return value -> open.get(type).convert(value);
+        }
+        if (depth == MOST_DEPTH) {
+            throw new IllegalArgumentException("a " + raw.getSimpleName() + " stands in more than " + MOST_DEPTH
+                    + " types inside one another, or in itself with ever other type arguments");
         }
         open.put(type, value -> {
             throw new IllegalStateException("used before it was complete");
         });
-        Converter structure = Structures.to(type, this);
+        depth++;
+        Converter structure = Structures.to(raw, TypeArguments.of(type), this);
+        depth--;
         open.put(type, structure);
         return structure;
     }
@@ -109,7 +123,7 @@ public final class Converters {
                         .collect(java.util.stream.Collectors.joining(", ")));
     }
 
-    private static Class<?> rawClass(Type type) {
+    static Class<?> rawClass(Type type) {
         if (type instanceof Class<?> c) {
             return c;
         }

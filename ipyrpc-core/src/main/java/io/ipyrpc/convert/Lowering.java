@@ -1,10 +1,10 @@
 package io.ipyrpc.convert;
 
-import io.ipyrpc.data.DataFrame;
+import io.ipyrpc.data.Complex;
+import io.ipyrpc.data.DType;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.data.HasPointer;
 import io.ipyrpc.data.NdArray;
-import io.ipyrpc.data.Series;
 import java.io.File;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -54,9 +54,6 @@ public final class Lowering {
             LocalDateTime.class,
             LocalDate.class,
             Duration.class,
-            NdArray.class,
-            DataFrame.class,
-            Series.class,
             DataPointer.class);
 
     private static final ClassValue<Map<String, Property>> MEMBERS = new ClassValue<>() {
@@ -83,6 +80,10 @@ public final class Lowering {
         if (depth < 0) {
             throw new ConversionException("nested deeper than max_depth, or something that contains itself");
         }
+        Object data = LoweredData.of(value, depth);
+        if (data != null) {
+            return data;
+        }
         if (value instanceof HasPointer handle) {
             return handle.pointer();
         }
@@ -104,7 +105,8 @@ public final class Lowering {
             return items;
         }
         if (value instanceof Object[] array) {
-            return ArrayConverters.isPrimitive(array.getClass())
+            Class<?> element = ArrayConverters.elementType(array.getClass());
+            return element.isPrimitive() && element != char.class
                     ? lowerArray(array)
                     : lowerList(java.util.Arrays.asList(array), depth);
         }
@@ -124,7 +126,7 @@ public final class Lowering {
     private static Object lowerArray(Object array) {
         try {
             return NdArray.copyOf(array);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | NullPointerException e) {
             throw new ConversionException(e.getMessage());
         }
     }
@@ -142,6 +144,10 @@ public final class Lowering {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof Complex number) {
+            // There is no such scalar on the wire: an array without dimensions is what Python sends of one.
+            return NdArray.full(DType.COMPLEX128, number);
         }
         if (value instanceof ZonedDateTime zoned) {
             return zoned.toOffsetDateTime();
@@ -195,7 +201,7 @@ public final class Lowering {
         return changed == null ? list : Collections.unmodifiableList(changed);
     }
 
-    private static Object lowerItem(Object item, int i, int depth) {
+    static Object lowerItem(Object item, int i, int depth) {
         try {
             return lower(item, depth - 1);
         } catch (ConversionException e) {
@@ -205,27 +211,14 @@ public final class Lowering {
 
     private static Map<String, Object> lowerMap(Map<?, ?> map, int depth) {
         Map<String, Object> lowered = new LinkedHashMap<>();
-        map.forEach((key, value) -> lowered.put(lowerKey(key), lowerMember(key, value, depth)));
+        map.forEach((key, value) -> lowered.put(DictKeys.text(key), lowerMember(key, value, depth)));
         if (lowered.size() < map.size()) {
             throw new ConversionException("two keys of a dict are the same text: " + Shown.value(map.keySet()));
         }
         return lowered;
     }
 
-    private static String lowerKey(Object key) {
-        if (key instanceof String text) {
-            return text;
-        }
-        if (key instanceof Enum<?> constant) {
-            return constant.name();
-        }
-        if (key instanceof Integer || key instanceof Long || key instanceof UUID || key instanceof Character) {
-            return key.toString();
-        }
-        throw new ConversionException("a key of a dict is text, not " + Shown.value(key));
-    }
-
-    private static Object lowerMember(Object key, Object value, int depth) {
+    static Object lowerMember(Object key, Object value, int depth) {
         try {
             return lower(value, depth - 1);
         } catch (ConversionException e) {

@@ -7,11 +7,18 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A member of a bean or record: a getter, a setter, or a public field. */
+/**
+ * A member of a bean or record: a getter, a setter, or a public field.
+ *
+ * @param accessor null where several setters could be meant
+ */
 record Property(String name, Type type, Accessor accessor) {
     /** Reads or writes, by reflection. */
     interface Accessor {
@@ -34,7 +41,7 @@ record Property(String name, Type type, Accessor accessor) {
         Map<String, Property> sorted = new TreeMap<>();
         fields(type, (bean, field, value) -> field.get(bean), sorted);
         for (Method method : type.getMethods()) {
-            String name = method.getParameterCount() == 0 && isMember(method) ? getterName(method) : "";
+            String name = getterName(method);
             if (!name.isEmpty()) {
                 Method getter = opened(method);
                 sorted.put(name, new Property(name, method.getGenericReturnType(), (bean, x) -> getter.invoke(bean)));
@@ -55,6 +62,12 @@ record Property(String name, Type type, Accessor accessor) {
                 },
                 properties);
         properties.values().removeIf(property -> isFinal(type, property.name()));
+        setters(type).forEach((name, setters) -> properties.put(name, setter(type, name, setters)));
+        return properties;
+    }
+
+    private static Map<String, List<Method>> setters(Class<?> type) {
+        Map<String, List<Method>> setters = new TreeMap<>();
         for (Method method : type.getMethods()) {
             boolean isSetter = method.getParameterCount() == 1
                     && isMember(method)
@@ -62,13 +75,30 @@ record Property(String name, Type type, Accessor accessor) {
                     && method.getName().length() > 3;
             if (isSetter) {
                 String name = decapitalized(method.getName().substring(3));
-                Method setter = opened(method);
-                properties.put(
-                        name,
-                        new Property(name, method.getGenericParameterTypes()[0], (bean, v) -> setter.invoke(bean, v)));
+                setters.computeIfAbsent(name, n -> new ArrayList<>()).add(method);
             }
         }
-        return properties;
+        return setters;
+    }
+
+    /** Of several setters the one that the getter's type tells. */
+    private static Property setter(Class<?> type, String name, List<Method> setters) {
+        List<Method> meant = setters.size() == 1
+                ? setters
+                : setters.stream()
+                        .filter(setter -> Arrays.stream(type.getMethods())
+                                .anyMatch(method -> getterName(method).equals(name)
+                                        && method.getReturnType() == setter.getParameterTypes()[0]))
+                        .toList();
+        if (meant.size() != 1) {
+            return new Property(name, Object.class, null);
+        }
+        Method setter = opened(meant.get(0));
+        return new Property(name, setter.getGenericParameterTypes()[0], (bean, v) -> setter.invoke(bean, v));
+    }
+
+    boolean isAmbiguous() {
+        return accessor == null;
     }
 
     Object get(Object bean) {
@@ -122,7 +152,11 @@ record Property(String name, Type type, Accessor accessor) {
                 && method.getDeclaringClass() != Object.class;
     }
 
+    /** What the method reads, or "" where it is no getter. */
     private static String getterName(Method method) {
+        if (method.getParameterCount() > 0 || !isMember(method)) {
+            return "";
+        }
         String name = method.getName();
         if (name.startsWith("get") && name.length() > 3 && method.getReturnType() != void.class) {
             return decapitalized(name.substring(3));

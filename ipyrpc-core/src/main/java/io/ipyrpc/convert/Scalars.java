@@ -1,16 +1,21 @@
 package io.ipyrpc.convert;
 
+import io.ipyrpc.data.Complex;
 import io.ipyrpc.data.NdArray;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** Converters to numbers, texts and booleans. A number becomes another type of number only where its value stays. */
 final class Scalars {
+    /** Up to there doubles have every whole number. */
+    private static final double MOST_COUNTED = 1L << 53;
+
     private static final Map<Class<?>, Converter> CONVERTERS = new HashMap<>();
 
     static {
@@ -28,13 +33,14 @@ final class Scalars {
         both(float.class, Float.class, Scalars::toFloat);
         both(boolean.class, Boolean.class, value -> is(Boolean.class, value, "a boolean"));
         both(char.class, Character.class, Scalars::toChar);
-        CONVERTERS.put(String.class, nullable(value -> is(String.class, value, "a text")));
-        CONVERTERS.put(CharSequence.class, nullable(value -> is(CharSequence.class, value, "a text")));
-        CONVERTERS.put(Number.class, nullable(value -> is(Number.class, scalar(value), "a number")));
-        CONVERTERS.put(BigInteger.class, nullable(value -> toBigInteger(value, "a whole number")));
-        CONVERTERS.put(BigDecimal.class, nullable(Scalars::toBigDecimal));
-        CONVERTERS.put(UUID.class, nullable(value -> parsed(UUID.class, value, "a UUID", UUID::fromString)));
-        CONVERTERS.put(URI.class, nullable(value -> parsed(URI.class, value, "a URI", URI::create)));
+        one(String.class, value -> is(String.class, value, "a text"));
+        one(CharSequence.class, value -> is(CharSequence.class, value, "a text"));
+        one(Number.class, value -> is(Number.class, value, "a number"));
+        one(BigInteger.class, value -> toBigInteger(value, "a whole number"));
+        one(BigDecimal.class, Scalars::toBigDecimal);
+        one(Complex.class, Scalars::toComplex);
+        one(UUID.class, value -> parsed(UUID.class, value, "a UUID", UUID::fromString));
+        one(URI.class, value -> parsed(URI.class, value, "a URI", URI::create));
     }
 
     private Scalars() {}
@@ -66,25 +72,30 @@ final class Scalars {
         }
     }
 
+    private static void one(Class<?> type, Converter converter) {
+        CONVERTERS.put(type, nullable(ofOne(converter)));
+    }
+
     private static void both(Class<?> primitive, Class<?> boxed, Converter converter) {
-        CONVERTERS.put(primitive, converter);
-        CONVERTERS.put(boxed, nullable(converter));
+        CONVERTERS.put(primitive, ofOne(converter));
+        one(boxed, converter);
+    }
+
+    /** An array without dimensions is the one value in it. */
+    static Converter ofOne(Converter converter) {
+        return value ->
+                converter.convert(value instanceof NdArray array && array.shape().length == 0 ? array.item(0) : value);
     }
 
     private static void whole(
             Class<?> primitive, Class<?> boxed, String wanted, long least, long most, Function<Long, Object> narrow) {
         both(primitive, boxed, value -> {
-            long number = toLong(scalar(value), wanted);
+            long number = toLong(value, wanted);
             if (number < least || number > most) {
                 throw ConversionException.mismatch(value, wanted);
             }
             return narrow.apply(number);
         });
-    }
-
-    /** An array without dimensions is the number in it. */
-    private static Object scalar(Object value) {
-        return value instanceof NdArray array && array.shape().length == 0 ? array.item(0) : value;
     }
 
     private static long toLong(Object value, String wanted) {
@@ -101,8 +112,7 @@ final class Scalars {
         }
     }
 
-    private static BigInteger toBigInteger(Object given, String wanted) {
-        Object value = scalar(given);
+    private static BigInteger toBigInteger(Object value, String wanted) {
         if (value instanceof BigInteger number) {
             return number;
         }
@@ -126,8 +136,11 @@ final class Scalars {
         throw ConversionException.mismatch(value, wanted);
     }
 
-    private static Double toDouble(Object given) {
-        Object value = scalar(given);
+    private static Double toDouble(Object value) {
+        return toDouble(value, "a double");
+    }
+
+    private static Double toDouble(Object value, String wanted) {
         if (value instanceof Double
                 || value instanceof Float
                 || value instanceof Integer
@@ -136,11 +149,11 @@ final class Scalars {
             return ((Number) value).doubleValue();
         }
         if (value instanceof Long || value instanceof BigInteger) {
-            BigInteger exact = toBigInteger(value, "a double");
+            BigInteger exact = toBigInteger(value, wanted);
             double number = exact.doubleValue();
             if (Double.isInfinite(number)
                     || !new BigDecimal(number).toBigInteger().equals(exact)) {
-                throw ConversionException.mismatch(value, "a double without loss");
+                throw ConversionException.mismatch(value, wanted + " without loss");
             }
             return number;
         }
@@ -149,24 +162,39 @@ final class Scalars {
                 && new BigDecimal(number.doubleValue()).compareTo(number) == 0) {
             return number.doubleValue();
         }
-        throw ConversionException.mismatch(value, "a double");
+        throw ConversionException.mismatch(value, wanted);
     }
 
     /**
-     * A float is written as the double next to it, or as people write it: rounding a fraction is no loss, overflow is,
-     * and so is another whole number.
+     * A float is written as the double next to it, or as people write it: rounding a fraction, or the last digits of what
+     * is too large to be counted, is no loss. Another whole number is one, and so are infinity and nothing.
      */
-    private static Float toFloat(Object given) {
-        Object value = scalar(given);
-        double number = toDouble(value);
-        boolean whole = !(value instanceof Double || value instanceof Float || value instanceof BigDecimal);
-        if (whole && (float) number != number) {
+    private static Float toFloat(Object value) {
+        double number = toDouble(value, "a float");
+        float rounded = (float) number;
+        boolean counted = number == Math.rint(number) && Math.abs(number) <= MOST_COUNTED;
+        boolean written = value instanceof Double || value instanceof Float || value instanceof BigDecimal;
+        if (rounded != number && (counted || !written && Double.isFinite(number))) {
             throw ConversionException.mismatch(value, "a float without loss");
         }
-        if (Double.isFinite(number) && Float.isInfinite((float) number)) {
+        if (Double.isFinite(number) && (Float.isInfinite(rounded) || rounded == 0 && number != 0)) {
             throw ConversionException.mismatch(value, "a float");
         }
-        return (float) number;
+        return rounded;
+    }
+
+    /** A real number is a complex one too, and a dict of its two parts as records have it. */
+    private static Object toComplex(Object value) {
+        if (value instanceof Complex) {
+            return value;
+        }
+        if (value instanceof Map<?, ?> parts && parts.keySet().equals(Set.of("re", "im"))) {
+            return new Complex(toDouble(parts.get("re")), toDouble(parts.get("im")));
+        }
+        if (value instanceof Number) {
+            return new Complex(toDouble(value, "a complex number"), 0);
+        }
+        throw ConversionException.mismatch(value, "a complex number");
     }
 
     private static Character toChar(Object value) {
@@ -180,8 +208,7 @@ final class Scalars {
         return text.charAt(0);
     }
 
-    private static BigDecimal toBigDecimal(Object given) {
-        Object value = scalar(given);
+    private static BigDecimal toBigDecimal(Object value) {
         if (value instanceof BigDecimal number) {
             return number;
         }

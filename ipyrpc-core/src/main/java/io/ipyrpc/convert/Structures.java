@@ -5,6 +5,7 @@ import java.lang.reflect.InaccessibleObjectException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,9 +17,9 @@ import java.util.Map;
 final class Structures {
     private Structures() {}
 
-    static Converter to(Class<?> type, Converters converters) {
+    static Converter to(Class<?> type, TypeArguments arguments, Converters converters) {
         if (type.isRecord()) {
-            return orAsItIs(type, toRecord(type, converters));
+            return orAsItIs(type, toRecord(type, arguments, converters));
         }
         boolean open = type.isInterface() || Modifier.isAbstract(type.getModifiers());
         if (isOfThePlatform(type)) {
@@ -26,7 +27,9 @@ final class Structures {
                     + (open ? ": it is an interface or abstract" : "")
                     + "; declare a record, a bean or a type of the protocol");
         }
-        return orAsItIs(type, open ? byPointerAlone(type, "it is an interface or abstract") : toBean(type, converters));
+        return orAsItIs(
+                type,
+                open ? byPointerAlone(type, "it is an interface or abstract") : toBean(type, arguments, converters));
     }
 
     private static Converter orAsItIs(Class<?> type, Converter converter) {
@@ -46,7 +49,7 @@ final class Structures {
         return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
     }
 
-    private static Converter toRecord(Class<?> type, Converters converters) {
+    private static Converter toRecord(Class<?> type, TypeArguments arguments, Converters converters) {
         RecordComponent[] components = type.getRecordComponents();
         Map<String, Integer> positions = new LinkedHashMap<>();
         Converter[] members = new Converter[components.length];
@@ -54,18 +57,19 @@ final class Structures {
         for (int i = 0; i < components.length; i++) {
             positions.put(components[i].getName(), i);
             types[i] = components[i].getType();
-            members[i] = member(type, components[i].getName(), components[i].getGenericType(), converters);
+            members[i] =
+                    member(type, components[i].getName(), arguments.in(components[i].getGenericType()), converters);
         }
         Constructor<?> constructor = constructor(type, types);
         return Scalars.nullable(value -> {
             Map<?, ?> dict = dict(type, value, positions);
-            Object[] arguments = new Object[members.length];
-            positions.forEach((name, i) -> arguments[i] = convert(members[i], dict.get(name), name, dict));
-            return create(constructor, arguments);
+            Object[] values = new Object[members.length];
+            positions.forEach((name, i) -> values[i] = convert(members[i], dict.get(name), name, dict));
+            return create(constructor, values);
         });
     }
 
-    private static Converter toBean(Class<?> type, Converters converters) {
+    private static Converter toBean(Class<?> type, TypeArguments arguments, Converters converters) {
         Constructor<?> constructor;
         try {
             constructor = type.getDeclaredConstructor();
@@ -80,7 +84,11 @@ final class Structures {
             return byPointerAlone(type, "it has no setter and no public field");
         }
         Map<String, Converter> members = new LinkedHashMap<>();
-        properties.forEach((name, property) -> members.put(name, member(type, name, property.type(), converters)));
+        properties.forEach((name, property) -> members.put(
+                name,
+                property.isAmbiguous()
+                        ? Structures::ambiguous
+                        : member(type, name, arguments.in(property.type()), converters)));
         return Scalars.nullable(value -> {
             Map<?, ?> dict = dict(type, value, members);
             Object bean = create(constructor);
@@ -91,7 +99,11 @@ final class Structures {
         });
     }
 
-    private static Converter member(Class<?> owner, String name, java.lang.reflect.Type type, Converters converters) {
+    private static Object ambiguous(Object value) {
+        throw new ConversionException("has several setters, and no getter that tells which is meant");
+    }
+
+    private static Converter member(Class<?> owner, String name, Type type, Converters converters) {
         try {
             return converters.find(type);
         } catch (IllegalArgumentException e) {

@@ -15,22 +15,24 @@ import java.util.Map;
 /** Converters to dates and times: from each other where nothing is made up, and from ISO text. */
 final class Times {
     private static final Map<Class<?>, Converter> CONVERTERS = Map.of(
-            Instant.class, Scalars.nullable(Times::toInstant),
-            Date.class, Scalars.nullable(Times::toDate),
-            OffsetDateTime.class, Scalars.nullable(Times::toOffset),
+            Instant.class,
+            one(Times::toInstant),
+            Date.class,
+            one(Times::toDate),
+            OffsetDateTime.class,
+            one(Times::toOffset),
             ZonedDateTime.class,
-                    Scalars.nullable(value -> value instanceof ZonedDateTime zoned
-                            ? zoned
-                            : toOffset(value).toZonedDateTime()),
+            one(value -> value instanceof ZonedDateTime zoned
+                    ? zoned
+                    : toOffset(value).toZonedDateTime()),
             LocalDateTime.class,
-                    Scalars.nullable(value ->
-                            Scalars.parsed(LocalDateTime.class, value, "a local date-time", LocalDateTime::parse)),
+            one(value -> Scalars.parsed(LocalDateTime.class, value, "a local date-time", LocalDateTime::parse)),
             LocalDate.class,
-                    Scalars.nullable(value -> Scalars.parsed(LocalDate.class, value, "a date", LocalDate::parse)),
+            one(value -> Scalars.parsed(LocalDate.class, value, "a date", LocalDate::parse)),
             LocalTime.class,
-                    Scalars.nullable(value -> Scalars.parsed(LocalTime.class, value, "a time", LocalTime::parse)),
+            one(value -> Scalars.parsed(LocalTime.class, value, "a time", LocalTime::parse)),
             Duration.class,
-                    Scalars.nullable(value -> Scalars.parsed(Duration.class, value, "a duration", Duration::parse)));
+            one(value -> Scalars.parsed(Duration.class, value, "a duration", Duration::parse)));
 
     private Times() {}
 
@@ -39,16 +41,26 @@ final class Times {
         return CONVERTERS.get(type);
     }
 
+    private static Converter one(Converter converter) {
+        return Scalars.nullable(Scalars.ofOne(converter));
+    }
+
     private static Instant toInstant(Object value) {
         return value instanceof Instant instant ? instant : toOffset(value).toInstant();
     }
 
     private static Date toDate(Object value) {
+        Instant instant = toInstant(value);
+        Date date;
         try {
-            return Date.from(toInstant(value));
+            date = Date.from(instant);
         } catch (IllegalArgumentException e) {
             throw ConversionException.mismatch(value, "a Date: it is too far away");
         }
+        if (!date.toInstant().equals(instant)) {
+            throw ConversionException.mismatch(value, "a Date, which knows whole milliseconds alone");
+        }
+        return date;
     }
 
     private static OffsetDateTime toOffset(Object value) {

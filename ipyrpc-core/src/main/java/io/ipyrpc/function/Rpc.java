@@ -34,7 +34,10 @@ public @interface Rpc {
     @Retention(RetentionPolicy.RUNTIME)
     @Target(ElementType.PARAMETER)
     @interface Default {
-        /** The value in JSON, such as {@code 0.5} or {@code [1,2]}; for a parameter of type String the text itself. */
+        /**
+         * The value in JSON, such as {@code 0.5} or {@code [1,2]}, or {@code NaN}; for a text, and for what is written as
+         * one (a date, a constant of an enum), the text itself.
+         */
         String value();
     }
 

@@ -1,5 +1,6 @@
 package io.ipyrpc.registry;
 
+import io.ipyrpc.convert.TypeArguments;
 import io.ipyrpc.convert.TypeNames;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.source.DocIndex;
@@ -28,7 +29,8 @@ final class MethodFunction {
      */
     static RpcFunction of(String name, Method method, Object target) {
         MethodHandle handle = handle(method, target);
-        return of(name, method, 0, false, values -> (Object) handle.invokeExact(values));
+        TypeArguments arguments = target == null ? TypeArguments.NONE : TypeArguments.of(target.getClass());
+        return of(name, method, 0, false, arguments, values -> (Object) handle.invokeExact(values));
     }
 
     /**
@@ -36,9 +38,15 @@ final class MethodFunction {
      *
      * @param captured how many leading parameters the caller does not see
      * @param receiver whether the first parameter is the object itself
+     * @param arguments what the type variables of the method's class stand for
      */
     static RpcFunction of(
-            String name, Executable executable, int captured, boolean receiver, RpcFunction.Invoker invoker) {
+            String name,
+            Executable executable,
+            int captured,
+            boolean receiver,
+            TypeArguments arguments,
+            RpcFunction.Invoker invoker) {
         MethodDoc doc = executable instanceof Method method
                 ? DocIndex.of(method.getDeclaringClass()).method(method).orElse(null)
                 : null;
@@ -46,12 +54,12 @@ final class MethodFunction {
         Rpc rpc = executable.getAnnotation(Rpc.class);
         Type returnType = executable instanceof Method m ? m.getGenericReturnType() : executable.getDeclaringClass();
         try {
-            List<Parameter> parameters = parameters(executable, captured, receiver, known);
+            List<Parameter> parameters = parameters(executable, captured, receiver, arguments, known);
             return RpcFunction.of(
                     name,
                     rpc != null && !rpc.doc().isEmpty() ? rpc.doc() : known.text(),
                     parameters,
-                    TypeNames.of(returnType),
+                    TypeNames.of(arguments.in(returnType)),
                     known.returns(),
                     invoker);
         } catch (IllegalArgumentException e) {
@@ -60,7 +68,8 @@ final class MethodFunction {
         }
     }
 
-    private static List<Parameter> parameters(Executable executable, int captured, boolean receiver, MethodDoc doc) {
+    private static List<Parameter> parameters(
+            Executable executable, int captured, boolean receiver, TypeArguments arguments, MethodDoc doc) {
         List<Parameter> parameters = new ArrayList<>();
         if (receiver) {
             parameters.add(
@@ -74,7 +83,7 @@ final class MethodFunction {
             Type type = types.length == declared.length ? types[i] : declared[i].getType();
             String name = name(declared[i], i, captured, doc);
             String text = doc(declared[i], name, doc);
-            parameters.add(Parameter.of(name, text, type, declared[i].isVarArgs(), declared[i]));
+            parameters.add(Parameter.of(name, text, arguments.in(type), declared[i].isVarArgs(), declared[i]));
         }
         return parameters;
     }

@@ -14,12 +14,14 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One parameter of a registered function.
@@ -32,7 +34,7 @@ import java.util.OptionalLong;
  * @param isPointer whether it takes pointers themselves, not their values: its type is DataPointer, or holds it
  * @param isOptional whether it may be left out
  * @param hasDefault whether there is a default of its own
- * @param defaultValue that default as JSON has it
+ * @param defaultValue that default, as a value of the protocol
  */
 record Parameter(
         String name,
@@ -44,6 +46,10 @@ record Parameter(
         boolean isOptional,
         boolean hasDefault,
         Object defaultValue) {
+
+    private static final Set<Type> TEXTS = Set.of(String.class, CharSequence.class, char.class, Character.class);
+    private static final Set<Type> FLOATS = Set.of(double.class, Double.class, float.class, Float.class);
+    private static final Set<String> NOT_FINITE = Set.of("NaN", "Infinity", "-Infinity");
 
     /**
      * Works a parameter out.
@@ -88,19 +94,40 @@ record Parameter(
                 .contains(raw);
     }
 
+    /** The default that such a text stands for: JSON, or where that does not fit, the text itself. */
     private static Object parsed(String text, Type type, Converter converter) {
-        Object value = type == String.class ? text : json(text);
+        Object value = literal(text, type);
         try {
             converter.convert(value);
+            return value;
         } catch (ConversionException e) {
-            throw new IllegalArgumentException("@Rpc.Default(\"" + text + "\"): " + e.getMessage(), e);
+            if (!fits(text, converter)) {
+                throw new IllegalArgumentException("@Rpc.Default(\"" + text + "\"): " + e.getMessage(), e);
+            }
+            return text;
         }
-        return value;
     }
 
-    private static Object json(String text) {
+    private static boolean fits(String text, Converter converter) {
         try {
-            return Json.parse(text, Limits.defaults());
+            converter.convert(text);
+            return true;
+        } catch (ConversionException e) {
+            return false;
+        }
+    }
+
+    private static Object literal(String text, Type type) {
+        if (TEXTS.contains(type)) {
+            return text;
+        }
+        if (FLOATS.contains(type) && NOT_FINITE.contains(text)) {
+            return Double.valueOf(text);
+        }
+        try {
+            Object value = Json.parse(text, Limits.defaults());
+            // A decimal has all its digits, and JSON's doubles have not.
+            return type == BigDecimal.class && value instanceof Number ? new BigDecimal(text.strip()) : value;
         } catch (IllegalArgumentException e) {
             // A date or a constant of an enum needs no quotes inside the quotes.
             return text;
@@ -120,12 +147,17 @@ record Parameter(
     String signature() {
         String shown = (isVarargs() ? "*" : "") + name + ": " + type;
         if (hasDefault) {
-            return shown + " = " + Json.write(defaultValue);
+            return shown + " = " + (jsonDefault() == defaultValue ? Json.write(defaultValue) : defaultValue);
         }
         return isOptional && !isVarargs() ? shown + " = null" : shown;
     }
 
     FunctionInfo.Parameter info() {
-        return new FunctionInfo.Parameter(name, type, doc, isOptional, defaultValue, isVarargs());
+        return new FunctionInfo.Parameter(name, type, doc, isOptional, jsonDefault(), isVarargs());
+    }
+
+    /** JSON has no NaN: people and other languages read it as a text. */
+    private Object jsonDefault() {
+        return defaultValue instanceof Double number && !Double.isFinite(number) ? number.toString() : defaultValue;
     }
 }

@@ -1,5 +1,6 @@
 package io.ipyrpc.registry;
 
+import io.ipyrpc.convert.TypeArguments;
 import io.ipyrpc.function.FunctionReference;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
@@ -32,6 +33,7 @@ final class References {
                 executable,
                 boundReceiver ? captured - 1 : captured,
                 receiver && !boundReceiver,
+                boundReceiver ? TypeArguments.of(lambda.getCapturedArg(0).getClass()) : TypeArguments.NONE,
                 reference::invoke);
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.data.Complex;
 import io.ipyrpc.data.DType;
 import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.NdArray;
@@ -33,6 +35,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,63 @@ final class ConvertersTest {
         }
     }
 
+    record Pair<A, B>(A a, B b) {}
+
+    record Chain<T>(T value, Chain<T> next) {}
+
+    record Endless<T>(Endless<List<T>> next) {}
+
+    public static class Base<T> {
+        public List<T> all = List.of();
+        private T value;
+
+        public T getValue() {
+            return value;
+        }
+
+        public void setValue(T value) {
+            this.value = value;
+        }
+    }
+
+    public static class Derived extends Base<Integer> {
+        @Override
+        public String toString() {
+            int sum = getValue();
+            for (int i : all) {
+                sum += i;
+            }
+            return "sum " + sum;
+        }
+    }
+
+    /** Two setters, and a getter that tells which is meant. */
+    public static class Told {
+        private int x;
+
+        public int getX() {
+            return x;
+        }
+
+        public void setX(int x) {
+            this.x = x;
+        }
+
+        public void setX(String x) {
+            this.x = Integer.parseInt(x);
+        }
+    }
+
+    /** Two setters, and nothing else. */
+    @SuppressWarnings("unused")
+    public static class Untold {
+        public void setX(int x) {}
+
+        public void setX(String x) {}
+
+        public void setY(int y) {}
+    }
+
     /** Fields whose generic types the tests ask for. */
     @SuppressWarnings("unused")
     static final class Types {
@@ -87,6 +147,18 @@ final class ConvertersTest {
         List<double[]> arrays;
         List<String>[] generic;
         Map<Long, int[]> deep;
+        Pair<LocalDate, Integer> pair;
+        Pair<Pair<Integer, Double>, List<Short>> pairs;
+        Pair<Integer, Long>[] pairArray;
+        Chain<Integer> chain;
+        Endless<String> endless;
+        Map<Double, String> byDouble;
+        Map<BigDecimal, String> byDecimal;
+        Map<Short, String> byShort;
+        Map<Boolean, String> byBoolean;
+        Map<LocalDate, Integer> byDate;
+        Map<UUID, Integer> byId;
+        Map<Point, Integer> byPoint;
     }
 
     private static Type type(String field) {
@@ -112,6 +184,32 @@ final class ConvertersTest {
                 Arguments.of(float.class, 0.1, 0.1f),
                 Arguments.of(float.class, 16777216L, 16777216f),
                 Arguments.of(float.class, Double.NaN, Float.NaN),
+                Arguments.of(float.class, 1e30, 1e30f),
+                Arguments.of(float.class, 16777216.0, 16777216f),
+                Arguments.of(boolean.class, NdArray.of(true).at(0), true),
+                Arguments.of(String.class, NdArray.of("x").at(0), "x"),
+                Arguments.of(
+                        LocalDateTime.class,
+                        NdArray.full(DType.of("M8[s]"), LocalDateTime.parse("2026-11-22T10:00:00")),
+                        LocalDateTime.parse("2026-11-22T10:00:00")),
+                Arguments.of(Complex.class, NdArray.full(DType.COMPLEX128, new Complex(1, 2)), new Complex(1, 2)),
+                Arguments.of(Complex.class, 2L, new Complex(2, 0)),
+                Arguments.of(Complex.class, Map.of("re", 1L, "im", 2.5), new Complex(1, 2.5)),
+                Arguments.of(type("pair"), Map.of("a", "2026-01-01", "b", 5L), new Pair<>(LocalDate.of(2026, 1, 1), 5)),
+                Arguments.of(
+                        type("pairs"),
+                        Map.of("a", Map.of("a", 1L, "b", 2L), "b", List.of(3L)),
+                        new Pair<>(new Pair<>(1, 2.0), List.of((short) 3))),
+                Arguments.of(
+                        type("chain"),
+                        Map.of("value", 1L, "next", Map.of("value", 2.0)),
+                        new Chain<>(1, new Chain<>(2, null))),
+                Arguments.of(type("byDouble"), Map.of("1.5", "x", "-2", "y"), Map.of(1.5, "x", -2.0, "y")),
+                Arguments.of(type("byDouble"), Map.of("NaN", "x"), Map.of(Double.NaN, "x")),
+                Arguments.of(type("byDecimal"), Map.of("1.10", "x"), Map.of(new BigDecimal("1.10"), "x")),
+                Arguments.of(type("byShort"), Map.of("-7", "x"), Map.of((short) -7, "x")),
+                Arguments.of(type("byBoolean"), Map.of("true", "x"), Map.of(true, "x")),
+                Arguments.of(type("byDate"), Map.of("2026-01-01", 1L), Map.of(LocalDate.of(2026, 1, 1), 1)),
                 Arguments.of(int.class, 2.0, 2),
                 Arguments.of(int.class, -0.0, 0),
                 Arguments.of(int.class, 2L, 2),
@@ -207,6 +305,41 @@ final class ConvertersTest {
                 Arguments.of(double.class, new BigDecimal("1E+999999999"), "1E+999999999 is not a double"),
                 Arguments.of(float.class, 1e300, "1.0E300 is not a float"),
                 Arguments.of(float.class, 16777217L, "16777217 is not a float without loss"),
+                Arguments.of(float.class, 16777217.0, "1.6777217E7 is not a float without loss"),
+                Arguments.of(float.class, new BigDecimal("16777217"), "16777217 is not a float without loss"),
+                Arguments.of(float.class, 9007199254740993L, "9007199254740993 is not a float without loss"),
+                Arguments.of(float.class, new BigDecimal("0.1"), "0.1 is not a float"),
+                Arguments.of(float.class, 1e-60, "1.0E-60 is not a float"),
+                Arguments.of(Complex.class, "x", "'x' is not a complex number"),
+                Arguments.of(
+                        Date.class,
+                        Instant.ofEpochSecond(0, 1_000_001),
+                        "1970-01-01T00:00:00.001000001Z is not a Date, which knows whole milliseconds alone"),
+                Arguments.of(type("pair"), Map.of("a", 5L, "b", 5L), "a: 5 is not a date"),
+                Arguments.of(type("pair"), Map.of("a", "2026-01-01", "b", "x"), "b: 'x' is not an int"),
+                Arguments.of(
+                        type("chain"),
+                        Map.of("value", 1L, "next", Map.of("value", "x")),
+                        "next.value: 'x' is not an int"),
+                Arguments.of(type("byNumber"), Map.of("+5", "x"), "+5: '+5' is not an int"),
+                Arguments.of(type("byNumber"), Map.of("05", "x"), "05: '05' is not an int"),
+                Arguments.of(
+                        type("byDouble"),
+                        new TreeMap<>(Map.of("1.0", "x", "1", "y")),
+                        "the key '1.0' of the dict is there already, written otherwise"),
+                Arguments.of(
+                        type("byId"),
+                        new TreeMap<>(Map.of("00000001-0001-0001-0001-000000000001", 1L, "1-1-1-1-1", 2L)),
+                        "the key '1-1-1-1-1' of the dict is there already, written otherwise"),
+                Arguments.of(
+                        Untold.class,
+                        Map.of("x", 5L),
+                        "x: has several setters, and no getter that tells which is meant"),
+                Arguments.of(byte[].class, NdArray.of(true), "an ndarray of b1 and shape [1] is not a byte[]"),
+                Arguments.of(
+                        byte[].class,
+                        NdArray.zeros(DType.of("S1"), 2),
+                        "an ndarray of S1 and shape [2] is not a byte[]"),
                 Arguments.of(BigInteger.class, new BigDecimal("1E+999999999"), "1E+999999999 is not a whole number"),
                 Arguments.of(BigInteger.class, new BigDecimal("1.5"), "1.5 is not a whole number"),
                 Arguments.of(BigDecimal.class, Double.NaN, "NaN is not a decimal number"),
@@ -231,7 +364,7 @@ final class ConvertersTest {
                         "+1000000000-12-31T23:59:59.999999999Z is not a Date: it is too far away"),
                 Arguments.of(List.class, "x", "'x' is not a list"),
                 Arguments.of(type("points"), List.of(Map.of("x", 1L), Map.of("x", 1.5)), "[1].x: 1.5 is not an int"),
-                Arguments.of(type("byNumber"), Map.of("a", "x"), "a: 'a' is not a whole number as a key"),
+                Arguments.of(type("byNumber"), Map.of("a", "x"), "a: 'a' is not an int"),
                 Arguments.of(type("deep"), Map.of("1", List.of(1L, "b")), "1[1]: 'b' is not an int"),
                 Arguments.of(Point.class, Map.of(), "x: is missing"),
                 Arguments.of(Point.class, extra, "a Point has no member 'z'; it has x, y"),
@@ -291,6 +424,37 @@ final class ConvertersTest {
     }
 
     @Test
+    void aBeanKnowsWhatItsGenericBaseStandsFor() {
+        assertEquals(
+                "sum 10",
+                converted(Derived.class, Map.of("value", 5.0, "all", List.of(2L, 3L)))
+                        .toString());
+        Converter converter = Converters.to(Derived.class);
+        assertThrows(ConversionException.class, () -> converter.convert(Map.of("value", "x")));
+    }
+
+    @Test
+    void ofTwoSettersTheGettersIsMeant() {
+        assertEquals(5, ((Told) converted(Told.class, Map.of("x", 5L))).getX());
+        Converter converter = Converters.to(Told.class);
+        assertThrows(ConversionException.class, () -> converter.convert(Map.of("x", "5")));
+    }
+
+    @Test
+    void aTypeThatNoValueCanBecomeIsRefusedBeforeAnyIsThere() {
+        assertEquals(
+                "a Map with keys of type Point cannot be made: keys of a dict are text",
+                assertThrows(IllegalArgumentException.class, () -> Converters.to(type("byPoint")))
+                        .getMessage());
+        String message = assertThrows(IllegalArgumentException.class, () -> Converters.to(type("endless")))
+                .getMessage();
+        assertTrue(
+                message.endsWith(": a Endless stands in more than 64 types inside one another, or in itself with ever"
+                        + " other type arguments"),
+                message);
+    }
+
+    @Test
     void listsAndArraysBecomeJavasArrays() {
         assertArrayEquals(new double[] {1, 2.5}, (double[]) converted(double[].class, List.of(1L, 2.5)));
         assertArrayEquals(new double[] {1, 2}, (double[]) converted(double[].class, NdArray.of(1L, 2L)));
@@ -312,6 +476,10 @@ final class ConvertersTest {
                 new Point[] {new Point(1, null)}, (Point[]) converted(Point[].class, List.of(Map.of("x", 1L))));
         assertArrayEquals(new byte[] {1, -1}, (byte[]) converted(byte[].class, List.of(1L, -1L)));
         assertArrayEquals(new byte[] {1, -1}, (byte[]) converted(byte[].class, new byte[] {1, -1}));
+        assertArrayEquals(
+                new byte[] {-56, -56}, (byte[]) converted(byte[].class, NdArray.full(DType.of("u1"), 200, 2)));
+        assertArrayEquals(new Pair<?, ?>[] {new Pair<>(1, 2L)}, (Pair<?, ?>[])
+                converted(type("pairArray"), List.of(Map.of("a", 1L, "b", 2L))));
         assertArrayEquals(new byte[] {2, 0}, (byte[]) converted(byte[].class, NdArray.of((byte) 2, (byte) 0)));
         assertArrayEquals(new List<?>[] {List.of("a")}, (List<?>[]) converted(type("generic"), List.of(List.of("a"))));
         assertArrayEquals(new double[] {1}, (double[])

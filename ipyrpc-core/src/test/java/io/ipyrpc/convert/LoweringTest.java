@@ -4,7 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ipyrpc.data.Complex;
+import io.ipyrpc.data.DType;
+import io.ipyrpc.data.DataFrame;
 import io.ipyrpc.data.NdArray;
+import io.ipyrpc.data.Series;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.file.Path;
@@ -109,6 +113,10 @@ final class LoweringTest {
                         NdArray.of(1.0, 2.0, 3.0, 4.0).reshape(2, 2)),
                 Arguments.of(new boolean[] {true}, NdArray.of(true)),
                 Arguments.of(new char[] {'a', 'b'}, List.of("a", "b")),
+                Arguments.of(new char[][] {{'a'}, {}}, List.of(List.of("a"), List.of())),
+                Arguments.of(new Complex(1, 2), NdArray.full(DType.COMPLEX128, new Complex(1, 2))),
+                Arguments.of(Map.of(1.5, 1), Map.of("1.5", 1)),
+                Arguments.of(Map.of(java.time.LocalDate.EPOCH, 1), Map.of("1970-01-01", 1)),
                 Arguments.of(new String[] {"a", null}, Arrays.asList("a", null)),
                 Arguments.of(new Object[] {1, new Empty()}, List.of(1, Map.of())),
                 Arguments.of(new LinkedHashSet<>(List.of(2, 1)), List.of(2, 1)),
@@ -128,6 +136,41 @@ final class LoweringTest {
         assertSame(list, lowered(list));
         byte[] bytes = new byte[3];
         assertSame(bytes, lowered(bytes));
+    }
+
+    @Test
+    void objectsInArraysAndFramesBecomeValuesToo() {
+        NdArray days =
+                NdArray.objects(DType.OBJECT, new Object[] {1L, DayOfWeek.MONDAY, new Point(1, Optional.empty())}, 3);
+        Map<String, Object> point = new LinkedHashMap<>();
+        point.put("x", 1);
+        point.put("label", null);
+        assertEquals(NdArray.objects(DType.OBJECT, new Object[] {1L, "MONDAY", point}, 3), lowered(days));
+        DataFrame frame = DataFrame.builder()
+                .column(DayOfWeek.FRIDAY, List.of(DayOfWeek.MONDAY, DayOfWeek.SUNDAY))
+                .column("n", List.of(1L, 2L))
+                .build();
+        DataFrame sent = (DataFrame) lowered(frame);
+        assertEquals("FRIDAY", sent.columnIndex().label(0));
+        assertEquals("SUNDAY", sent.column(0).get(1));
+        assertSame(frame.column(1), sent.column(1));
+        Series series = (Series) lowered(Series.of(DayOfWeek.FRIDAY, List.of(LocalTime.of(1, 2))));
+        assertEquals("FRIDAY", series.name());
+        assertEquals("01:02", series.get(0));
+        DataFrame plain = DataFrame.of("a", List.of(1L), "b", List.of(List.of(1L, "x")));
+        assertSame(plain, lowered(plain));
+        DataFrame bad = DataFrame.of("a", List.of(1L, 2L), "b", List.of(Map.of(), new Object()));
+        assertEquals(
+                "b[1]: a java.lang.Object cannot be sent; return a record, a bean with getters, or a type of the protocol",
+                assertThrows(ConversionException.class, () -> lowered(bad)).getMessage());
+    }
+
+    @Test
+    void aRowThatIsNullIsNoFaultOfTheServer() {
+        assertEquals(
+                "row [1] is null",
+                assertThrows(ConversionException.class, () -> lowered(new int[][] {{1}, null}))
+                        .getMessage());
     }
 
     @Test
@@ -157,7 +200,7 @@ final class LoweringTest {
                 Arguments.of(Map.of("a", List.of(1, new Object())), "a[1]: a java.lang.Object" + advice),
                 Arguments.of(new Throwing(), "size: java.lang.IllegalStateException: not yet"),
                 Arguments.of(Collections.singletonMap(null, 1), "a key of a dict is text, not null"),
-                Arguments.of(Map.of(1.5, 1), "a key of a dict is text, not 1.5"),
+                Arguments.of(Map.of(List.of(), 1), "a key of a dict is text, not []"),
                 Arguments.of(same, "two keys of a dict are the same text: [1, 1]"));
     }
 

@@ -10,6 +10,7 @@ import io.ipyrpc.function.Rpc;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.RpcException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -51,6 +52,35 @@ final class FunctionRegistryTest {
 
         public int hidden() {
             return 0;
+        }
+    }
+
+    /** What many services have in common. */
+    public static class Store<T> {
+        @Rpc
+        public String first(List<T> values) {
+            return values.get(0).getClass().getSimpleName();
+        }
+
+        @Rpc
+        public T same(T value) {
+            return value;
+        }
+    }
+
+    public static class Days extends Store<LocalDate> {}
+
+    public static class Defaults {
+        @Rpc
+        public static String all(
+                @Rpc.Default("0.12345678901234567890123") BigDecimal exact,
+                @Rpc.Default("1.10") BigDecimal price,
+                @Rpc.Default("NaN") double nan,
+                @Rpc.Default("-Infinity") Float least,
+                @Rpc.Default("5") char digit,
+                @Rpc.Default("7") CharSequence text,
+                @Rpc.Default("8") Optional<String> maybe) {
+            return exact + " " + price + " " + nan + " " + least + " " + digit + " " + text + " " + maybe;
         }
     }
 
@@ -209,6 +239,31 @@ final class FunctionRegistryTest {
                 "cannot register 'f' (FunctionRegistryTest.wrong(int)): parameter 'n': @Rpc.Default(\"2.5\"): 2.5 is not"
                         + " an int",
                 () -> registry.register("f", FunctionRegistryTest::wrong));
+    }
+
+    @Test
+    void aServiceKnowsWhatItsGenericBaseStandsFor() throws Throwable {
+        registry.register(new Days()).register("reference", new Days()::first);
+        assertEquals("first(values: List<LocalDate>) -> String", signature("first"));
+        assertEquals("same(value: LocalDate) -> LocalDate", signature("same"));
+        assertEquals("reference(values: List<LocalDate>) -> String", signature("reference"));
+        assertEquals("LocalDate", call("first", List.of(List.of("2026-11-22")), Map.of()));
+        assertEquals(LocalDate.of(2026, 11, 22), call("same", List.of("2026-11-22"), Map.of()));
+        assertBadRequest("argument 'value': 5 is not a date", "same", List.of(5L), Map.of());
+    }
+
+    @Test
+    void aDefaultIsReadAsItIsMeant() throws Throwable {
+        registry.register(Defaults.class);
+        assertEquals(
+                "all(exact: BigDecimal = 0.12345678901234567890123, price: BigDecimal = 1.10, nan: double = NaN,"
+                        + " least: Float = -Infinity, digit: char = \"5\", text: CharSequence = \"7\","
+                        + " maybe: Optional<String> = \"8\") -> String",
+                signature("all"));
+        assertEquals("0.12345678901234567890123 1.10 NaN -Infinity 5 7 Optional[8]", call("all", List.of(), Map.of()));
+        // JSON has no such numbers, and the list of functions is JSON.
+        assertEquals(
+                "NaN", registry.table().find("all").info().parameters().get(2).defaultValue());
     }
 
     static int builder(StringBuilder text) {
