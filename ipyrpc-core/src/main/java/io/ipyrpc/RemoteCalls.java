@@ -6,6 +6,7 @@ import io.ipyrpc.convert.ConversionException;
 import io.ipyrpc.convert.Converter;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
+import io.ipyrpc.function.Call;
 import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.Op;
@@ -30,8 +31,9 @@ final class RemoteCalls implements AutoCloseable {
     private final FunctionList functions;
     private final RemoteValues values;
     private final OutputListener output;
+    /** A thread belongs to no call, not even to that of the function which needed it first. */
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
-        Thread thread = new Thread(work, "ipyrpc-client");
+        Thread thread = new Thread(null, work, "ipyrpc-client", 0, false);
         thread.setDaemon(true);
         return thread;
     });
@@ -331,7 +333,8 @@ final class RemoteCalls implements AutoCloseable {
 
     private boolean background(Runnable task) {
         try {
-            threads.execute(task);
+            // What is called inside a function prints to the function's caller.
+            threads.execute(Call.wrap(task));
             return true;
         } catch (RejectedExecutionException e) {
             return false;

@@ -280,14 +280,9 @@ public final class RpcServer implements Functions, AutoCloseable {
                     + " plugins folder, or write your own (docs/plugins.md)");
         }
         Object auth = settings.get("auth");
-        Verifier verifier = auth instanceof Verifier own
-                ? own
-                : all.values()
-                        .text("auth")
-                        .filter(name -> !name.equals("none"))
-                        .map(name -> plugins.authenticator(name).verifier(all.values()))
-                        .orElse(null);
-        Policies made = new Policies(Rules.of(rules, Policies.KNOWN), serializers, plugins, verifier, all.values());
+        Object byDefault =
+                auth instanceof Verifier ? auth : all.values().text("auth").orElse(null);
+        Policies made = new Policies(Rules.of(rules, Policies.KNOWN), serializers, plugins, byDefault, all.values());
         made.check(registry.table());
         ServerCore started = new ServerCore(plugins, all, serializers, registry, made);
         policies = made;

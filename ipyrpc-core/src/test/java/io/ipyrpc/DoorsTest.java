@@ -55,7 +55,15 @@ final class DoorsTest {
         assertTrue(refusal(Map.of(), Map.of()).startsWith(open));
         assertTrue(refusal(auth, Map.of("f", Map.of("auth", "none"))).startsWith(open));
         assertTrue(refusal(Map.of(), Map.of("f", auth)).startsWith(open));
+        assertTrue(refusal(Map.of(), Map.of("@*", auth)).startsWith(open));
+        assertTrue(refusal(Map.of(), Map.of("@", auth)).startsWith(open));
+        assertTrue(refusal(Map.of(), Map.of("?", auth, "??*", auth)).startsWith(open));
+        assertTrue(refusal(auth, Map.of("@*", Map.of("auth", "none"))).startsWith(open));
+        assertTrue(refusal(Map.of(), Map.of("*", Map.of("auth", "none"))).startsWith(open));
         assertTrue(refusal(auth, Map.of()).startsWith(closed));
+        assertTrue(refusal(auth, Map.of("@health", Map.of("auth", "none"), "@metrics", Map.of("auth", "none")))
+                .startsWith(closed));
+        assertTrue(refusal(Map.of(), Map.of("**", auth)).startsWith(closed));
         assertTrue(refusal(Map.of(), Map.of("*", auth)).startsWith(closed));
     }
 }

@@ -43,6 +43,7 @@ public final class ServerSettings {
                 "max_queue",
                 "max_queue_bytes",
                 "max_delay",
+                "submit_timeout",
                 "replay_window",
                 "result_ttl",
                 "max_retained",
@@ -171,6 +172,11 @@ public final class ServerSettings {
     /** How long a submitted job may be put off: {@code max_delay}, whole seconds, by default 7 days. */
     public Duration maxDelay() {
         return Duration.ofSeconds(values.number("max_delay", 7 * 86_400, 0, 10L * 365 * 86_400));
+    }
+
+    /** How long a queue may take to take a job in: {@code submit_timeout}, by default 20 seconds. */
+    public Duration submitTimeout() {
+        return Duration.ofSeconds(values.number("submit_timeout", 20, 1, 86_400));
     }
 
     /** How many functions run at once: {@code workers}, by default 8 for each processor and at least 16. */

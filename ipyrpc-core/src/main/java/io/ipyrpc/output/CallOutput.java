@@ -1,6 +1,7 @@
 package io.ipyrpc.output;
 
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.function.BiConsumer;
 
@@ -36,7 +37,7 @@ public final class CallOutput {
     /** The call's standard output. */
     public synchronized PrintStream out() {
         if (out == null) {
-            outText = new TextStream(bytes -> emit("stdout", bytes), () -> marked, flush);
+            outText = new TextStream(bytes -> emit("stdout", bytes), () -> marked, flush, Charset.defaultCharset());
             out = new PrintStream(outText, false, StandardCharsets.UTF_8);
         }
         return out;
@@ -45,7 +46,7 @@ public final class CallOutput {
     /** The call's error output. */
     public synchronized PrintStream err() {
         if (err == null) {
-            errText = new TextStream(bytes -> emit("stderr", bytes), () -> marked, flush);
+            errText = new TextStream(bytes -> emit("stderr", bytes), () -> marked, flush, Charset.defaultCharset());
             err = new PrintStream(errText, false, StandardCharsets.UTF_8);
         }
         return err;

@@ -1,6 +1,9 @@
 package io.ipyrpc.output;
 
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
@@ -8,7 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Bytes that are text: hands on what it is given at once, but holds the first bytes of a character until it has the
- * rest. Bytes that are no text become replacement characters.
+ * rest. What is no UTF-8 is taken for the platform's own encoding, as a terminal would; what is no text there either becomes
+ * replacement characters.
  */
 final class TextStream extends OutputStream {
     private static final byte[] NONE = new byte[0];
@@ -18,6 +22,7 @@ final class TextStream extends OutputStream {
     private final Consumer<byte[]> sink;
     private final BooleanSupplier full;
     private final Runnable flush;
+    private final Charset platform;
     private byte[] held = NONE;
 
     /**
@@ -25,11 +30,13 @@ final class TextStream extends OutputStream {
      *
      * @param full whether the sink takes nothing any more: then bytes are not even looked at
      * @param flush is run when somebody flushes the stream
+     * @param platform what people who know nothing of UTF-8 write in
      */
-    TextStream(Consumer<byte[]> sink, BooleanSupplier full, Runnable flush) {
+    TextStream(Consumer<byte[]> sink, BooleanSupplier full, Runnable flush, Charset platform) {
         this.sink = sink;
         this.full = full;
         this.flush = flush;
+        this.platform = platform;
     }
 
     @Override
@@ -83,13 +90,21 @@ final class TextStream extends OutputStream {
         return 0;
     }
 
-    private static byte[] sound(byte[] bytes) {
+    private byte[] sound(byte[] bytes) {
         for (byte b : bytes) {
             if (b < 0) {
-                String text = new String(bytes, StandardCharsets.UTF_8);
-                return text.indexOf('\uFFFD') < 0 ? bytes : text.getBytes(StandardCharsets.UTF_8);
+                return isUtf8(bytes) ? bytes : new String(bytes, platform).getBytes(StandardCharsets.UTF_8);
             }
         }
         return bytes;
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
     }
 }

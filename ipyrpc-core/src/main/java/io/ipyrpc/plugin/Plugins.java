@@ -88,7 +88,7 @@ public final class Plugins {
         load(PointerStore.class, loader, origin, own)
                 .forEach(found -> put(pointerStores, "pointer store", asked(origin, found::name), found));
         load(Authenticator.class, loader, origin, own)
-                .forEach(found -> put(authenticators, "authenticator", asked(origin, found::name), found));
+                .forEach(found -> put(authenticators, "authenticator", asked(origin, () -> named(found)), found));
         functions.addAll(load(FunctionProvider.class, loader, origin, own));
         if (own && origins.size() == before) {
             throw new IllegalStateException("plugin " + origin + " provides nothing: it has no META-INF/services of"
@@ -120,6 +120,15 @@ public final class Plugins {
         } catch (RuntimeException | LinkageError e) {
             throw new IllegalStateException("plugin " + origin + " does not load: " + e, e);
         }
+    }
+
+    private static String named(Authenticator found) {
+        String name = found.name();
+        if (name.equals("none")) {
+            throw new IllegalStateException(
+                    found.getClass().getName() + " is named 'none', which means no authenticator");
+        }
+        return name;
     }
 
     private <T> void put(Map<String, T> known, String kind, String name, T provider) {

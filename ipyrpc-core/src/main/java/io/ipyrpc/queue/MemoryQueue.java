@@ -72,6 +72,11 @@ final class MemoryQueue implements JobQueue {
     }
 
     @Override
+    public boolean takesAtOnce() {
+        return true;
+    }
+
+    @Override
     public Optional<Lease> submitAndTake(JobRequest request) {
         if (request.key() != null || request.notBefore() != null) {
             throw new IllegalArgumentException("a job with a key or a time is submitted alone");

@@ -61,6 +61,7 @@ final class MethodFunction {
                     parameters,
                     TypeNames.of(arguments.in(returnType)),
                     known.returns(),
+                    executable.getDeclaringClass().getClassLoader(),
                     invoker);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(

@@ -16,18 +16,28 @@ public final class RpcFunction {
         Object invoke(Object[] values) throws Throwable;
     }
 
+    /** Whose classes its code finds. */
+    private final ClassLoader loader;
+
     private final FunctionInfo info;
     private final Binder binder;
     private final Invoker invoker;
 
-    private RpcFunction(FunctionInfo info, Binder binder, Invoker invoker) {
+    private RpcFunction(FunctionInfo info, Binder binder, ClassLoader loader, Invoker invoker) {
+        this.loader = loader;
         this.info = info;
         this.binder = binder;
         this.invoker = invoker;
     }
 
     static RpcFunction of(
-            String name, String doc, List<Parameter> parameters, String returnType, String returnDoc, Invoker invoker) {
+            String name,
+            String doc,
+            List<Parameter> parameters,
+            String returnType,
+            String returnDoc,
+            ClassLoader loader,
+            Invoker invoker) {
         String signature = parameters.stream().map(Parameter::signature).collect(Collectors.joining(", ", "(", ")"));
         FunctionInfo info = new FunctionInfo(
                 checkedName(name),
@@ -40,7 +50,7 @@ public final class RpcFunction {
                 "",
                 false,
                 Map.of());
-        return new RpcFunction(info, new Binder(info.signature(), parameters), invoker);
+        return new RpcFunction(info, new Binder(info.signature(), parameters), loader, invoker);
     }
 
     /** A function that takes whatever is sent. */
@@ -56,7 +66,8 @@ public final class RpcFunction {
                 "",
                 false,
                 Map.of());
-        return new RpcFunction(info, null, values -> function.call((Arguments) values[0]));
+        return new RpcFunction(
+                info, null, function.getClass().getClassLoader(), values -> function.call((Arguments) values[0]));
     }
 
     private static String checkedName(String name) {
@@ -84,6 +95,11 @@ public final class RpcFunction {
      */
     public Object[] bind(Arguments arguments) {
         return binder == null ? new Object[] {arguments} : binder.bind(arguments);
+    }
+
+    /** The class loader of its code. */
+    public ClassLoader loader() {
+        return loader;
     }
 
     /** Whether it is the server's own: what it refuses is the server's refusal, no exception of a function. */
@@ -114,7 +130,7 @@ public final class RpcFunction {
                 "",
                 false,
                 Map.of());
-        return new RpcFunction(own, binder.as(own.signature()), invoker);
+        return new RpcFunction(own, binder.as(own.signature()), loader, invoker);
     }
 
     /**

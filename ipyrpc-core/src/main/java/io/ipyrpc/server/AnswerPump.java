@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -37,6 +38,7 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
     private final Executor executor;
     private final Pulse pulse;
     private final Runnable onGone;
+    private final Supplier<Frame> end;
     private final AtomicInteger due = new AtomicInteger();
     private final List<Frame> held = new ArrayList<>(2);
     private final long created = System.nanoTime();
@@ -53,13 +55,15 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
      * A pump for one answer.
      *
      * @param onGone is told when the caller is gone before the end
+     * @param end what the answer ends with where the cursor began behind the job's last event
      */
-    AnswerPump(EventCursor cursor, Reply reply, Executor executor, Pulse pulse, Runnable onGone) {
+    AnswerPump(EventCursor cursor, Reply reply, Executor executor, Pulse pulse, Runnable onGone, Supplier<Frame> end) {
         this.cursor = cursor;
         this.reply = reply;
         this.executor = executor;
         this.pulse = pulse;
         this.onGone = onGone;
+        this.end = end;
     }
 
     /** Begins to watch. */
@@ -164,7 +168,11 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
                 }
                 List<Frame> batch = cursor.poll(BATCH_BYTES);
                 if (batch.isEmpty()) {
-                    sendWhatIsDue();
+                    if (cursor.isEnded()) {
+                        sendAll(List.of(end.get()));
+                    } else {
+                        sendWhatIsDue();
+                    }
                     return;
                 }
                 send(begun ? batch : withRest(batch));
@@ -237,7 +245,8 @@ final class AnswerPump implements Pulse.Beat, Worker.Stages {
             List<Frame> frames = List.copyOf(held);
             held.clear();
             sendAll(frames);
-        } else if (begun && now - lastSent >= PING_NANOS) {
+        } else if (begun ? now - lastSent >= PING_NANOS : now - created >= BEGIN_NANOS) {
+            // Who comes back to a job that says nothing for hours is to know that the server is there.
             sendAll(List.of(PING));
         }
     }

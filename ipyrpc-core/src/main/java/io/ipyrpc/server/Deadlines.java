@@ -6,6 +6,9 @@ import io.ipyrpc.wire.ErrorRecord;
 import io.ipyrpc.wire.RpcException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
@@ -14,15 +17,24 @@ import java.util.function.BiConsumer;
  * that of each attempt, from its start. Kept within a tick of {@link Pulse}.
  */
 final class Deadlines {
+    private static final System.Logger LOG = System.getLogger(Deadlines.class.getName());
     private static final double MOST_SECONDS = 1e9;
+    private static final long PAUSE_NANOS = 1_000_000_000;
 
     private final BiConsumer<String, ErrorRecord> cancel;
     private final Pulse pulse;
+    private final Executor executor;
     private final Map<String, Pulse.Beat> calls = new ConcurrentHashMap<>();
 
-    Deadlines(BiConsumer<String, ErrorRecord> cancel, Pulse pulse) {
+    /**
+     * Deadlines that are kept by cancelling.
+     *
+     * @param executor runs what a slow queue may hold up
+     */
+    Deadlines(BiConsumer<String, ErrorRecord> cancel, Pulse pulse, Executor executor) {
         this.cancel = cancel;
         this.pulse = pulse;
+        this.executor = executor;
     }
 
     /**
@@ -76,7 +88,8 @@ final class Deadlines {
     private final class Deadline implements Pulse.Beat {
         private final JobRequest job;
         private final double seconds;
-        private final long end;
+        private final AtomicBoolean due = new AtomicBoolean();
+        private volatile long end;
 
         Deadline(JobRequest job, double seconds, long end) {
             this.job = job;
@@ -86,14 +99,32 @@ final class Deadlines {
 
         @Override
         public void beat(long now) {
-            if (now - end >= 0) {
-                forget(this);
-                forget(job.id());
+            if (now - end >= 0 && due.compareAndSet(false, true)) {
+                try {
+                    executor.execute(this::cancelJob);
+                } catch (RejectedExecutionException | OutOfMemoryError e) {
+                    // The next beat tries again.
+                    due.set(false);
+                }
+            }
+        }
+
+        private void cancelJob() {
+            try {
                 cancel.accept(
                         job.id(),
                         ErrorRecord.of(
                                 ErrorCode.TIMEOUT,
                                 "'" + job.function() + "' took longer than its timeout of " + shown(seconds)));
+                forget(this);
+                forget(job.id());
+            } catch (RuntimeException e) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "job " + job.id() + " is over its time and cannot be cancelled; that is tried again",
+                        e);
+                end = System.nanoTime() + PAUSE_NANOS;
+                due.set(false);
             }
         }
     }

@@ -124,7 +124,7 @@ final class JobHandler {
     void events(Request request, Gate.Admission admission, Reply reply) {
         JobStatus status = owned(request, admission);
         EventCursor cursor = cursor(request, number(request, "from", 1, 1, Long.MAX_VALUE));
-        workers.follow(inForm(request.answerIn(), status, cursor), reply);
+        workers.follow(request.target(), inForm(request.answerIn(), status, cursor), reply);
     }
 
     void result(Request request, Gate.Admission admission, Reply reply) {

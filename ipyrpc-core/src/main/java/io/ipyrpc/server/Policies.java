@@ -5,6 +5,7 @@ import io.ipyrpc.plugin.Artifacts;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.registry.FunctionTable;
+import io.ipyrpc.spi.Authenticator;
 import io.ipyrpc.spi.Serializer;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.Verifier;
@@ -39,6 +40,9 @@ public final class Policies {
     /** No function has a longer one. */
     private static final int LONGEST_NAME = 200;
 
+    /** What anybody may ask where a rule says so. */
+    private static final Set<String> HARMLESS = Set.of("@" + Op.HEALTH, "@" + Op.METRICS);
+
     private final Rules rules;
     private final SerializerSet serializers;
     private final Plugins plugins;
@@ -50,16 +54,17 @@ public final class Policies {
     /**
      * Policies by those rules.
      *
-     * @param byDefault who decides about callers where no rule says, or null
+     * @param byDefault who decides about callers where no rule says: a Verifier, or the name of an authenticator, of which
+     *     there is one verifier wherever it is named; null for nobody
      * @param server the server's settings, which authenticators look at
      * @throws IllegalArgumentException if any of their settings cannot be honoured
      */
-    public Policies(Rules rules, SerializerSet serializers, Plugins plugins, Verifier byDefault, Settings server) {
+    public Policies(Rules rules, SerializerSet serializers, Plugins plugins, Object byDefault, Settings server) {
         this.rules = rules;
         this.serializers = serializers;
         this.plugins = plugins;
-        this.byDefault = byDefault;
         this.server = server;
+        this.byDefault = byDefault instanceof String name ? named(name) : (Verifier) byDefault;
         // A rule that no function matches yet must be sound as well: it will match one day.
         rules.byGlob().forEach((glob, settings) -> {
             Map<String, Rules.Chosen> chosen = new LinkedHashMap<>();
@@ -80,10 +85,20 @@ public final class Policies {
         }
     }
 
-    /** Whether there is anything that nobody decides about: by default, or because a rule says {@code none}. */
+    /**
+     * Whether there is anything that nobody decides about: neither by default nor by a rule for all names, or because a
+     * rule says {@code none}, but of what tells nothing of functions and their values.
+     */
     boolean letAnybodyIn() {
-        boolean opened = rules.byGlob().values().stream().anyMatch(settings -> "none".equals(settings.get("auth")));
-        return opened || policy(rules.of("@")).verifier() == null;
+        Map<String, Map<String, Object>> byGlob = rules.byGlob();
+        boolean opened = byGlob.keySet().stream()
+                .filter(glob -> !HARMLESS.contains(glob))
+                .anyMatch(glob -> "none".equals(byGlob.get(glob).get("auth")));
+        boolean guarded = byDefault != null
+                || byGlob.keySet().stream()
+                        .anyMatch(
+                                glob -> glob.matches("\\*+") && byGlob.get(glob).containsKey("auth"));
+        return opened || !guarded;
     }
 
     /**
@@ -214,10 +229,22 @@ public final class Policies {
         if (!(value instanceof String name)) {
             throw wrong(chosen, "auth", "'none', the name of an authenticator, or a Verifier");
         }
-        if (name.equals("none")) {
-            return null;
+        return named(name);
+    }
+
+    /** The one verifier of that authenticator: what it remembers of callers holds for all functions. */
+    private Verifier named(String name) {
+        return name.equals("none") ? null : verifiers.computeIfAbsent(name, this::opened);
+    }
+
+    private Verifier opened(String name) {
+        Authenticator authenticator = plugins.authenticator(name);
+        Verifier verifier = authenticator.verifier(server);
+        if (verifier == null) {
+            throw new IllegalArgumentException("authenticator '" + name + "' ("
+                    + authenticator.getClass().getName() + ") gave no verifier: nobody would be asked");
         }
-        return verifiers.computeIfAbsent(name, n -> plugins.authenticator(n).verifier(server));
+        return verifier;
     }
 
     private static IllegalArgumentException wrong(Map<String, Rules.Chosen> chosen, String name, String wanted) {

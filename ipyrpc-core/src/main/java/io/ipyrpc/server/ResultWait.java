@@ -5,32 +5,37 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a job to end, for a while: then answers in one of two ways, once; or in a third where that cannot be told. */
+/**
+ * Waits for a job to end, for a while: then answers in one of two ways, once; or in a third where that cannot be told. The
+ * queue may be slow to tell: it is asked in the pool, and only after something has happened.
+ */
 final class ResultWait implements Pulse.Beat {
     private static final System.Logger LOG = System.getLogger(ResultWait.class.getName());
 
     private final long end;
     private final BooleanSupplier ended;
-    private final Runnable whenEnded;
-    private final Runnable whenNot;
-    private final Runnable whenUnknown;
+    private final Answers answers;
     private final Pulse pulse;
     private final Executor executor;
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile boolean woken = true;
 
-    ResultWait(
-            long seconds,
-            BooleanSupplier ended,
-            Runnable whenEnded,
-            Runnable whenNot,
-            Runnable whenUnknown,
-            Pulse pulse,
-            Executor executor) {
+    /** What is answered. */
+    interface Answers {
+        /** The job has ended. */
+        void ended();
+
+        /** The time is over before the job. */
+        void notYet();
+
+        /** The queue does not tell. */
+        void unknown();
+    }
+
+    ResultWait(long seconds, BooleanSupplier ended, Answers answers, Pulse pulse, Executor executor) {
         this.end = System.nanoTime() + seconds * 1_000_000_000L;
         this.ended = ended;
-        this.whenEnded = whenEnded;
-        this.whenNot = whenNot;
-        this.whenUnknown = whenUnknown;
+        this.answers = answers;
         this.pulse = pulse;
         this.executor = executor;
     }
@@ -40,35 +45,48 @@ final class ResultWait implements Pulse.Beat {
         beat(System.nanoTime());
     }
 
+    /** Something has happened to the job. */
+    void wake() {
+        woken = true;
+    }
+
     @Override
     public void beat(long now) {
+        if ((woken || now - end >= 0) && asking.compareAndSet(false, true)) {
+            woken = false;
+            try {
+                executor.execute(this::ask);
+            } catch (RejectedExecutionException | OutOfMemoryError e) {
+                // The next beat tries again.
+                woken = true;
+                asking.set(false);
+            }
+        }
+    }
+
+    private void ask() {
         Runnable answer;
         try {
-            answer = ended.getAsBoolean() ? whenEnded : now - end >= 0 ? whenNot : null;
+            answer = ended.getAsBoolean() ? answers::ended : System.nanoTime() - end >= 0 ? answers::notYet : null;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "whether a job has ended cannot be told", e);
-            answer = whenUnknown;
+            answer = answers::unknown;
         }
-        if (answer != null && answered.compareAndSet(false, true)) {
+        if (answer == null) {
+            asking.set(false);
+        } else {
             answer(answer);
         }
     }
 
     private void answer(Runnable answer) {
         try {
-            executor.execute(() -> {
-                try {
-                    answer.run();
-                } catch (RuntimeException e) {
-                    LOG.log(System.Logger.Level.ERROR, "the result of a job cannot be told", e);
-                    whenUnknown.run();
-                } finally {
-                    pulse.remove(this);
-                }
-            });
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // The next beat tries again.
-            answered.set(false);
+            answer.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the result of a job cannot be told", e);
+            answers.unknown();
+        } finally {
+            pulse.remove(this);
         }
     }
 }

@@ -41,9 +41,13 @@ final class RunningCall extends Call implements OutputRouter.Target {
 
     /**
      * Runs the function in this thread. An interrupt by {@link #cancel} meets the function alone, never what this thread
-     * does afterwards.
+     * does afterwards; and what the function changes of the thread is gone with it.
+     *
+     * @param loader whose classes the function's code finds
      */
-    <T> T run(Callable<T> work) throws Exception {
+    <T> T run(ClassLoader loader, Callable<T> work) throws Exception {
+        BorrowedThread thread = BorrowedThread.current(loader);
+        OutputRouter.callBegins();
         try {
             synchronized (this) {
                 runner = Thread.currentThread();
@@ -58,6 +62,8 @@ final class RunningCall extends Call implements OutputRouter.Target {
                 // What the function left of an interrupt is not for the thread's next task.
                 Thread.interrupted();
             }
+            thread.giveBack();
+            OutputRouter.callEnds();
             output.close();
             events.close();
             ended = true;
@@ -122,7 +128,7 @@ final class RunningCall extends Call implements OutputRouter.Target {
             members.put("event", "progress");
             String shown = message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
             members.putAll(new JobStatus.Progress(done, Double.isNaN(total) ? null : total, shown).toMap());
-            sink.send(new Frame(members));
+            sink.report(new Frame(members));
         }
     }
 

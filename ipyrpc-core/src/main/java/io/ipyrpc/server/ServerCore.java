@@ -22,6 +22,9 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /** A server that runs: the parts of the road of a call, put together. Safe for use by any number of threads. */
 public final class ServerCore implements AutoCloseable {
+    /** How long a queue may be away when a job has ended. */
+    private static final Duration FINISH_PATIENCE = Duration.ofSeconds(10);
+
     private final Plugins plugins;
     private final ServerSettings settings;
     private final SerializerSet serializers;
@@ -82,8 +85,9 @@ public final class ServerCore implements AutoCloseable {
                 limits,
                 settings.maxResult(),
                 audit,
-                pointers);
-        this.workers = new Workers(worker, queue, most, pulse, audit);
+                pointers,
+                FINISH_PATIENCE);
+        this.workers = new Workers(worker, queue, most, settings.submitTimeout(), pulse, audit);
         this.lifecycle = new Lifecycle(workers, pulse);
         Gate gate = new Gate(policies);
         CallHandler calls = new CallHandler(registry, policies, serializers, gate, workers, limits, submitFields);

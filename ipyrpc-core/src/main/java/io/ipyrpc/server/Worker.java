@@ -21,6 +21,7 @@ import io.ipyrpc.wire.RpcException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,8 @@ import java.util.concurrent.Executor;
  */
 final class Worker {
     private static final System.Logger LOG = System.getLogger(Worker.class.getName());
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long MOST_PAUSE_MILLIS = 1_000;
 
     private final String name;
     private final JobQueue queue;
@@ -45,8 +48,16 @@ final class Worker {
     private final long maxResult;
     private final Audit audit;
     private final Pointers pointers;
+    private final Duration finishPatience;
     private final Set<Lease> running = ConcurrentHashMap.newKeySet();
 
+    /**
+     * A worker.
+     *
+     * @param name the name that it shows with its jobs
+     * @param maxResult the most bytes of a kept job's result
+     * @param finishPatience how long it tries to hand in a job's end to a queue that fails
+     */
     Worker(
             String name,
             JobQueue queue,
@@ -56,7 +67,8 @@ final class Worker {
             Limits limits,
             long maxResult,
             Audit audit,
-            Pointers pointers) {
+            Pointers pointers,
+            Duration finishPatience) {
         this.name = name;
         this.queue = queue;
         this.registry = registry;
@@ -66,6 +78,7 @@ final class Worker {
         this.maxResult = maxResult;
         this.audit = audit;
         this.pointers = pointers;
+        this.finishPatience = finishPatience;
     }
 
     String name() {
@@ -126,9 +139,37 @@ final class Worker {
     }
 
     private void end(Lease lease, Outcome outcome, long nanos) {
-        if (queue.finish(lease, outcome.state(), outcome.events())) {
+        if (finish(lease, outcome)) {
             JobRequest job = lease.job();
             audit.ended(job.function(), job.id(), job.owner(), outcome.state(), outcome.error(), nanos);
+        }
+    }
+
+    /** What was computed is worth some patience with a queue that is away for a moment. */
+    private boolean finish(Lease lease, Outcome outcome) {
+        long end = System.nanoTime() + finishPatience.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                return queue.finish(lease, outcome.state(), outcome.events());
+            } catch (RuntimeException e) {
+                if (System.nanoTime() - end >= 0 || !paused(pause)) {
+                    throw e;
+                }
+                LOG.log(System.Logger.Level.DEBUG, () -> "the end of " + lease.job() + " is handed in again: " + e);
+                pause = Math.min(MOST_PAUSE_MILLIS, 2 * pause);
+            }
+        }
+    }
+
+    /** Whether this thread may go on: who stops the server interrupts it. */
+    private static boolean paused(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -171,7 +212,7 @@ final class Worker {
                     pulse,
                     threads)) {
                 // The result is serialized inside the call: an iterator's items are computed by then.
-                Throwable thrown = call.run(() -> invoke(function, values, held, result));
+                Throwable thrown = call.run(function.loader(), () -> invoke(function, values, held, result));
                 if (call.cancelReason() != null) {
                     return cancelled(call.cancelReason(), result.cutShort());
                 }
@@ -188,10 +229,14 @@ final class Worker {
         }
     }
 
-    /** What is printed, or told of the progress. */
+    /** What is printed, or told of the progress. A print never throws: what the queue does not take is lost, and logged. */
     private void emit(Lease lease, Frame frame) {
         audit.metrics().printed(frame.data().length());
-        queue.append(lease, List.of(frame));
+        try {
+            queue.append(lease, List.of(frame));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.WARNING, "output of " + lease.job() + " was lost: the queue failed", e);
+        }
     }
 
     private Arguments arguments(JobRequest job) {
@@ -276,8 +321,22 @@ final class Worker {
         @Override
         public void append(List<Frame> events) {
             call.flush();
-            if (!queue.append(lease, events)) {
+            if (!appended(events)) {
                 throw new CancellationException("the job is no longer this worker's");
+            }
+        }
+
+        /** What the queue's trouble is in its own words is for the log alone. */
+        private boolean appended(List<Frame> events) {
+            try {
+                return queue.append(lease, events);
+            } catch (RpcException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.log(System.Logger.Level.ERROR, "the result of " + lease.job() + " cannot be written", e);
+                throw new RpcException(
+                        ErrorCode.WORKER_LOST,
+                        "the queue failed while the result was written; the server's log says more");
             }
         }
 

@@ -7,6 +7,7 @@ import io.ipyrpc.spi.Lease;
 import io.ipyrpc.spi.Reply;
 import io.ipyrpc.wire.ErrorCode;
 import io.ipyrpc.wire.ErrorRecord;
+import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.RpcException;
@@ -15,11 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -29,11 +32,14 @@ import java.util.function.BooleanSupplier;
 final class Workers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Workers.class.getName());
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long FIRST_PAUSE_MILLIS = 10;
+    private static final long MOST_PAUSE_MILLIS = 2_000;
 
     private final Worker worker;
     private final Audit audit;
     private final JobQueue queue;
     private final int capacity;
+    private final Duration submitTimeout;
     private final Semaphore room;
     private final Pulse pulse;
     private final Deadlines deadlines;
@@ -42,14 +48,21 @@ final class Workers implements AutoCloseable {
     private final Thread taker = Threads.daemon("ipyrpc-taker", this::takeJobs);
     private volatile boolean closed;
 
-    Workers(Worker worker, JobQueue queue, int most, Pulse pulse, Audit audit) {
+    /**
+     * Workers of one queue.
+     *
+     * @param most how many functions run at once
+     * @param submitTimeout how long the queue may take to take a job in
+     */
+    Workers(Worker worker, JobQueue queue, int most, Duration submitTimeout, Pulse pulse, Audit audit) {
         this.worker = worker;
         this.audit = audit;
         this.queue = queue;
         this.capacity = most;
+        this.submitTimeout = submitTimeout;
         this.room = new Semaphore(most);
         this.pulse = pulse;
-        this.deadlines = new Deadlines(this::cancel, pulse);
+        this.deadlines = new Deadlines(this::cancel, pulse, pumps);
         taker.start();
     }
 
@@ -63,7 +76,7 @@ final class Workers implements AutoCloseable {
         boolean here = !room.hasQueuedThreads() && room.tryAcquire();
         AnswerPump pump;
         try {
-            Optional<Lease> lease = here ? queue.submitAndTake(job) : enqueue(job);
+            Optional<Lease> lease = here && queue.takesAtOnce() ? queue.submitAndTake(job) : enqueue(job);
             pump = answered(job, reply, policy, timeoutSeconds, lease.isPresent());
             if (lease.isPresent()) {
                 runHere(lease.get(), pump);
@@ -121,25 +134,46 @@ final class Workers implements AutoCloseable {
         return join(queue.submit(job));
     }
 
-    /** Answers with the events from a cursor on. */
-    void follow(EventCursor cursor, Reply reply) {
-        new AnswerPump(cursor, reply, pumps, pulse, () -> {}).start();
+    /** Answers with a job's events from a cursor on. */
+    void follow(String job, EventCursor cursor, Reply reply) {
+        new AnswerPump(cursor, reply, pumps, pulse, () -> {}, () -> end(job)).start();
+    }
+
+    /** How a job ended, told without a number: it is no event that anybody asked for. */
+    private Frame end(String job) {
+        String status = queue.status(job)
+                .map(now -> now.state().wireName())
+                .orElseThrow(() -> new RpcException(ErrorCode.GONE, "job " + job + " is kept no more"));
+        return new Frame(Map.of("event", "end", "status", status));
     }
 
     /** Answers with a job's result when it has ended, or with its status after so many seconds. */
     void result(String job, EventCursor cursor, Reply reply, long seconds) {
         EventCursor result = new ResultCursor(cursor);
-        Runnable status = () -> {
-            result.close();
-            Dispatcher.reply(reply, queue.status(job).map(JobStatus::toMap).orElse(Map.of()));
-        };
         BooleanSupplier ended =
                 () -> queue.status(job).map(now -> now.state().isTerminal()).orElse(true);
-        Runnable unknown = () -> {
-            result.close();
-            Dispatcher.refuse(reply, ErrorRecord.of(ErrorCode.BUSY, "the queue does not tell of job " + job + " now"));
+        ResultWait.Answers answers = new ResultWait.Answers() {
+            @Override
+            public void ended() {
+                follow(job, result, reply);
+            }
+
+            @Override
+            public void notYet() {
+                result.close();
+                Dispatcher.reply(reply, queue.status(job).map(JobStatus::toMap).orElse(Map.of()));
+            }
+
+            @Override
+            public void unknown() {
+                result.close();
+                Dispatcher.refuse(
+                        reply, ErrorRecord.of(ErrorCode.BUSY, "the queue does not tell of job " + job + " now"));
+            }
         };
-        new ResultWait(seconds, ended, () -> follow(result, reply), status, unknown, pulse, pumps).start();
+        ResultWait wait = new ResultWait(seconds, ended, answers, pulse, pumps);
+        cursor.onAvailable(wait::wake);
+        wait.start();
     }
 
     private Optional<Lease> enqueue(JobRequest job) {
@@ -147,11 +181,21 @@ final class Workers implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static <T> T join(CompletionStage<T> stage) {
+    private String join(CompletionStage<String> stage) {
         try {
-            return stage.toCompletableFuture().join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RpcException refused ? refused : e;
+            return stage.toCompletableFuture().get(submitTimeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RpcException refused
+                    ? refused
+                    : new IllegalStateException("the queue failed to take the job in", e.getCause());
+        } catch (TimeoutException e) {
+            throw new RpcException(
+                    ErrorCode.BUSY,
+                    "the queue did not take the job in within submit_timeout, which is " + submitTimeout.toSeconds()
+                            + " s; it may do so yet");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RpcException(ErrorCode.BUSY, "the server is stopping; the queue may have taken the job in");
         }
     }
 
@@ -222,11 +266,17 @@ final class Workers implements AutoCloseable {
     private AnswerPump pump(JobRequest job, Reply reply, FunctionPolicy policy) {
         EventCursor cursor = queue.watch(job.id(), 1, true)
                 .orElseThrow(() -> new RpcException(ErrorCode.GONE, "job " + job.id() + " is kept no more"));
-        return new AnswerPump(cursor, reply, pumps, pulse, () -> {
-            if (policy.cancelOnDisconnect()) {
-                cancelUnheard(job.id());
-            }
-        });
+        return new AnswerPump(
+                cursor,
+                reply,
+                pumps,
+                pulse,
+                () -> {
+                    if (policy.cancelOnDisconnect()) {
+                        cancelUnheard(job.id());
+                    }
+                },
+                () -> end(job.id()));
     }
 
     private void cancelUnheard(String job) {
@@ -238,19 +288,23 @@ final class Workers implements AutoCloseable {
     }
 
     private void takeJobs() {
+        long pause = 0;
         while (!closed) {
             try {
+                Thread.sleep(pause);
                 // A job waits in the queue, where it is counted, until there is room for it.
                 if (queue.awaitJobs(PATIENCE)) {
                     room.acquire();
                     takeJob();
                 }
+                pause = 0;
             } catch (InterruptedException e) {
                 // Only close() interrupts this thread.
                 return;
             } catch (RuntimeException | Error e) {
-                // Whatever it was: without this thread no waiting job would ever run.
-                LOG.log(System.Logger.Level.ERROR, "jobs could not be taken", e);
+                // Whatever it was: without this thread no waiting job would ever run. An outage is told once.
+                LOG.log(pause == 0 ? System.Logger.Level.ERROR : System.Logger.Level.DEBUG, "jobs cannot be taken", e);
+                pause = Math.min(MOST_PAUSE_MILLIS, Math.max(FIRST_PAUSE_MILLIS, 2 * pause));
             }
         }
     }

@@ -32,9 +32,17 @@ public interface JobQueue extends AutoCloseable {
     CompletionStage<String> submit(JobRequest job);
 
     /**
-     * Takes a job in and leases it to the caller at once, where this queue is in the caller's process and nothing waits
-     * before it: a small call then needs no other thread. It is for jobs without a key and without a time. The default only
-     * submits.
+     * Whether this queue is in the caller's process, and {@link #submitAndTake} leases what nothing waits before. The default
+     * does not: its jobs are submitted, and nobody waits for it longer than {@code submit_timeout}.
+     */
+    default boolean takesAtOnce() {
+        return false;
+    }
+
+    /**
+     * Takes a job in and leases it to the caller at once, where this queue {@linkplain #takesAtOnce takes at once} and
+     * nothing waits before it: a small call then needs no other thread. It is for jobs without a key and without a time. The
+     * default only submits.
      *
      * @throws io.ipyrpc.wire.RpcException where it is refused ({@code busy})
      */

@@ -56,11 +56,6 @@ abstract class QueueFixture {
         return URI.create(backend().name() + ":/");
     }
 
-    /** Whether {@code submitAndTake} leases at once where nothing waits. */
-    protected boolean leasesAtOnce() {
-        return true;
-    }
-
     /** Whether jobs that wait are there again after the queue was closed and opened anew. */
     protected boolean isDurable() {
         return false;

@@ -49,6 +49,14 @@ final class AnswerPumpTest {
         }
     };
 
+    private Frame end() {
+        return new Frame(Map.of(
+                "event",
+                "end",
+                "status",
+                queue.status("j").orElseThrow().state().wireName()));
+    }
+
     @AfterEach
     void close() {
         queue.close();
@@ -71,7 +79,14 @@ final class AnswerPumpTest {
     private void assertArrivesAllTheSame(Throwable trouble) throws InterruptedException {
         JobRequest job = new JobRequest("j", "f", "tiny", Slices.EMPTY, Map.of(), null, Instant.EPOCH, false);
         Lease lease = queue.submitAndTake(job).orElseThrow();
-        new AnswerPump(queue.watch("j", 1, true).orElseThrow(), reply, failingFirst(trouble), pulse, () -> {}).start();
+        new AnswerPump(
+                        queue.watch("j", 1, true).orElseThrow(),
+                        reply,
+                        failingFirst(trouble),
+                        pulse,
+                        () -> {},
+                        this::end)
+                .start();
         assertTrue(queue.start(lease, "w"));
         assertTrue(queue.append(lease, List.of(new Frame(Map.of("event", "stdout")))));
         Frame end = new Frame(Map.of("event", "end", "status", "succeeded"));
@@ -96,7 +111,12 @@ final class AnswerPumpTest {
     private AnswerPump pumpHere() {
         pulse.close();
         return new AnswerPump(
-                queue.watch("j", 1, true).orElseThrow(), reply, task -> tries.incrementAndGet(), pulse, () -> {});
+                queue.watch("j", 1, true).orElseThrow(),
+                reply,
+                task -> tries.incrementAndGet(),
+                pulse,
+                () -> {},
+                this::end);
     }
 
     private Lease taken() {
@@ -141,5 +161,40 @@ final class AnswerPumpTest {
         CountDownLatch beats = new CountDownLatch(3);
         pulse.add(now -> beats.countDown());
         assertTrue(beats.await(20, TimeUnit.SECONDS), "the pulse has stopped");
+    }
+
+    private void watchFrom(long seq) {
+        new AnswerPump(queue.watch("j", seq, false).orElseThrow(), reply, Runnable::run, pulse, () -> {}, this::end)
+                .start();
+    }
+
+    @Test
+    void whoComesBackAfterTheEndIsToldThatItWasTheEnd() throws InterruptedException {
+        Lease lease = taken();
+        assertTrue(queue.start(lease, "w"));
+        Frame end = new Frame(Map.of("event", "end", "status", "succeeded"));
+        assertTrue(queue.finish(lease, JobState.SUCCEEDED, List.of(end)));
+        watchFrom(100);
+        assertEquals("end, last", sent.poll(20, TimeUnit.SECONDS));
+        assertTrue(pulse.isQuiet(), "an answer is looked after that has ended");
+    }
+
+    @Test
+    void whoWaitsBehindTheLastEventIsToldOfTheEndWhenItComes() throws InterruptedException {
+        Lease lease = taken();
+        assertTrue(queue.start(lease, "w"));
+        watchFrom(100);
+        assertEquals("ping", sent.poll(20, TimeUnit.SECONDS));
+        Frame end = new Frame(Map.of("event", "end", "status", "succeeded"));
+        assertTrue(queue.finish(lease, JobState.SUCCEEDED, List.of(end)));
+        assertEquals("end, last", sent.poll(20, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoComesBackToASilentJobHearsAtOnceThatTheServerIsThere() throws InterruptedException {
+        Lease lease = taken();
+        assertTrue(queue.start(lease, "w"));
+        watchFrom(3);
+        assertEquals("ping", sent.poll(20, TimeUnit.SECONDS));
     }
 }

@@ -22,6 +22,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,15 +45,28 @@ final class BrokenQueueTest {
     private final JobQueue memory = new MemoryBackend().open(URI.create("memory:/"), Settings.EMPTY, Limits.defaults());
     /** The methods of queue and cursors that throw. */
     private final Set<String> broken = ConcurrentHashMap.newKeySet();
+    /** How often one of them was called. */
+    private final AtomicInteger asked = new AtomicInteger();
 
     private final JobQueue queue = broken(JobQueue.class, memory);
     private final Pulse pulse = new Pulse();
     private final Pointers pointers = new Pointers(ServerSettings.of(Map.of()), Plugins.installed(), pulse);
     private final Audit audit = new Audit(new Metrics(10), false);
     private final Workers workers = new Workers(
-            new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20, audit, pointers),
+            new Worker(
+                    "w",
+                    queue,
+                    registry,
+                    serializers,
+                    policies,
+                    Limits.defaults(),
+                    1 << 20,
+                    audit,
+                    pointers,
+                    Duration.ofMillis(200)),
             queue,
             1,
+            Duration.ofSeconds(1),
             pulse,
             audit);
 
@@ -67,6 +82,7 @@ final class BrokenQueueTest {
 
     private Object ask(Object real, Method method, Object... arguments) throws Throwable {
         if (broken.contains(method.getName())) {
+            asked.incrementAndGet();
             throw new IllegalStateException("the store is not there");
         }
         try {
@@ -196,5 +212,77 @@ final class BrokenQueueTest {
         workers.result(id, cursor, reply, 60);
         assertEquals("error busy: the queue does not tell of job " + id + " now, last", next());
         go.countDown();
+    }
+
+    @Test
+    void anEndIsHandedInAgainToAQueueThatComesBack() throws InterruptedException {
+        registry.registerDynamic("f", "", arguments -> {
+            broken.add("finish");
+            new Thread(() -> {
+                        while (asked.get() < 2) {
+                            Thread.onSpinWait();
+                        }
+                        broken.clear();
+                    })
+                    .start();
+            return 1;
+        });
+        call("f");
+        assertEquals("result succeeded, last", next());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void whatCannotBePrintedIsNoTroubleOfTheFunction() throws InterruptedException {
+        registry.registerDynamic("f", "", arguments -> {
+            broken.add("append");
+            System.out.println("lost");
+            return 1;
+        });
+        call("f");
+        assertEquals("result succeeded, last", next());
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void aQueueThatIsAwayIsAskedMoreAndMoreSeldom() throws InterruptedException {
+        broken.add("awaitJobs");
+        CountDownLatch beats = new CountDownLatch(30);
+        pulse.add(now -> beats.countDown());
+        assertTrue(beats.await(20, TimeUnit.SECONDS));
+        int much = asked.get();
+        assertTrue(much < 100, () -> much + " times in half a second");
+        broken.clear();
+        CountDownLatch ran = new CountDownLatch(1);
+        registry.registerDynamic("f", "", arguments -> {
+            ran.countDown();
+            return 1;
+        });
+        workers.submit(job("f", true));
+        assertTrue(ran.await(20, TimeUnit.SECONDS), "jobs are not taken any more");
+    }
+
+    @Test
+    void aDeadlineIsKeptByAQueueThatFailsOnce() throws InterruptedException {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        registry.registerDynamic("f", "", arguments -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return 1;
+        });
+        broken.add("cancel");
+        Thread caller = new Thread(() -> workers.call(job("f", false), reply, policies.of("f"), 0.05));
+        caller.start();
+        while (asked.get() == 0) {
+            Thread.onSpinWait();
+        }
+        broken.clear();
+        assertTrue(interrupted.await(20, TimeUnit.SECONDS), "nobody tried to cancel it again");
+        assertEquals("error timeout: 'f' took longer than its timeout of 0.05 s", next());
+        assertEquals("end failed, last", next());
+        caller.join();
     }
 }

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -101,7 +102,7 @@ final class OutputBatchTest {
         print("stderr", "3");
         print("stderr", "4");
         print("stdout", "5");
-        batch.send(new Frame(Map.of("event", "progress")));
+        batch.report(new Frame(Map.of("event", "progress")));
         print("stdout", "6");
         batch.close();
         String all = String.join("|", sent).replace("-", "").replaceAll("(stdout \\|)+", "");
@@ -112,6 +113,93 @@ final class OutputBatchTest {
             all = all.replaceAll("(stdout|stderr) (\\d*)\\|\\1 ", "$1 $2");
         }
         assertEquals("stdout 12|stderr 34|stdout 5|progress |stdout 6", all);
+    }
+
+    @Test
+    void aFloodThatChangesBetweenTheStreamsMakesFewEventsToo() {
+        for (int i = 0; i < 200_000; i++) {
+            print("stdout", "o");
+            print("stderr", "e");
+        }
+        batch.close();
+        assertTrue(sent.size() < 50_000, () -> sent.size() + " events");
+        assertEquals("o".repeat(200_000), textOf("stdout "));
+        assertEquals("e".repeat(200_000), textOf("stderr "));
+    }
+
+    private String textOf(String stream) {
+        StringBuilder text = new StringBuilder();
+        sent.stream()
+                .filter(event -> event.startsWith(stream))
+                .forEach(event -> text.append(event, stream.length(), event.length()));
+        return text.toString();
+    }
+
+    @Test
+    void ofAFloodOfProgressTheLatestCounts() throws Exception {
+        int calls = 100_000;
+        for (int i = 1; i <= calls; i++) {
+            batch.report(new Frame(Map.of("event", "progress " + i)));
+        }
+        batch.close();
+        assertTrue(sent.size() < 5_000, () -> sent.size() + " events");
+        List<String> all = List.copyOf(sent);
+        assertEquals("progress 1 ", all.get(0));
+        assertEquals("progress " + calls + " ", all.get(all.size() - 1));
+        assertTrue(pulse.isQuiet());
+    }
+
+    @Test
+    void theLatestProgressIsToldWithoutAnotherOne() throws Exception {
+        int calls = 200;
+        for (int i = 1; i <= calls; i++) {
+            batch.report(new Frame(Map.of("event", "progress " + i)));
+        }
+        String last = "";
+        while (!last.equals("progress " + calls + " ")) {
+            last = sent.poll(20, TimeUnit.SECONDS);
+            assertNotNull(last);
+        }
+        batch.close();
+        assertNull(sent.poll());
+    }
+
+    @Test
+    void whoFailsToTakeOutputOnceIsGivenTheNext() throws Exception {
+        AtomicBoolean fails = new AtomicBoolean();
+        CountDownLatch failed = new CountDownLatch(1);
+        OutputBatch shaky = new OutputBatch(
+                frame -> {
+                    if (fails.getAndSet(false)) {
+                        failed.countDown();
+                        throw new IllegalStateException("of the test");
+                    }
+                    sent.add(shown(frame));
+                },
+                pulse,
+                Executors.newCachedThreadPool(work -> {
+                    Thread thread = new Thread(work);
+                    thread.setUncaughtExceptionHandler((t, e) -> assertEquals("of the test", e.getMessage()));
+                    return thread;
+                }));
+        for (int i = 0; i < 101; i++) {
+            shaky.print("stdout", new byte[] {'-'});
+        }
+        fails.set(true);
+        try {
+            shaky.print("stdout", new byte[] {'-'});
+        } catch (IllegalStateException e) {
+            // It left at once: then this thread met it.
+            assertEquals("of the test", e.getMessage());
+        }
+        assertTrue(failed.await(20, TimeUnit.SECONDS));
+        shaky.print("stdout", new byte[] {'+'});
+        String last = "";
+        while (!last.endsWith("+")) {
+            last = sent.poll(20, TimeUnit.SECONDS);
+            assertNotNull(last);
+        }
+        shaky.close();
     }
 
     @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 final class RunningCallTest {
+    private static final ClassLoader LOADER = RunningCallTest.class.getClassLoader();
+
     private static final ErrorRecord WHY = ErrorRecord.of(ErrorCode.CANCELLED, "enough");
 
     private final List<Frame> events = new ArrayList<>();
@@ -36,7 +38,7 @@ final class RunningCallTest {
 
     @Test
     void anInterruptByCancelMeetsTheFunctionAlone() throws Exception {
-        boolean met = call.run(() -> {
+        boolean met = call.run(LOADER, () -> {
             call.cancel(WHY);
             try {
                 return new CountDownLatch(1).await(20, TimeUnit.SECONDS);
@@ -56,14 +58,14 @@ final class RunningCallTest {
     @Test
     void aCallThatWasCancelledBeforeItBeganIsInterruptedAtOnce() throws Exception {
         call.cancel(WHY);
-        assertTrue(call.run(Thread::interrupted));
+        assertTrue(call.run(LOADER, Thread::interrupted));
         assertFalse(Thread.interrupted());
     }
 
     @Test
     void theFunctionFindsItsCallUntilItHasEnded() throws Exception {
         assertEquals(Optional.empty(), Call.find());
-        String seen = call.run(() -> {
+        String seen = call.run(LOADER, () -> {
             Call current = Call.current();
             assertFalse(current.isCancelled());
             current.checkCancelled();
@@ -81,7 +83,7 @@ final class RunningCallTest {
 
     @Test
     void nothingOfACallThatHasEndedReachesItsCaller() throws Exception {
-        call.run(() -> {
+        call.run(LOADER, () -> {
             call.out().print("during");
             return null;
         });
@@ -94,7 +96,7 @@ final class RunningCallTest {
 
     @Test
     void aProgressMessageIsCutBeforeItIsTooLongForAnEvent() throws Exception {
-        call.run(() -> {
+        call.run(LOADER, () -> {
             call.progress(1, 2, "x".repeat(2_000_000));
             return null;
         });

@@ -1,11 +1,13 @@
 package io.ipyrpc.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.ipyrpc.config.Rules;
 import io.ipyrpc.config.ServerSettings;
+import io.ipyrpc.function.Rpc;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
 import io.ipyrpc.queue.MemoryBackend;
@@ -20,6 +22,7 @@ import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.JobState;
 import io.ipyrpc.wire.JobStatus;
 import io.ipyrpc.wire.Limits;
+import io.ipyrpc.wire.RpcException;
 import io.ipyrpc.wire.Slices;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -27,9 +30,11 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +52,8 @@ final class WorkersTest {
             Proxy.newProxyInstance(WorkersTest.class.getClassLoader(), new Class<?>[] {JobQueue.class}, this::ask);
     /** What the queue throws where somebody wants to watch. */
     private volatile Error trouble;
+    /** Whether it never says that a job was taken in. */
+    private volatile boolean stuck;
 
     private final Pulse pulse = new Pulse();
     private final Pointers pointers = new Pointers(ServerSettings.of(Map.of()), Plugins.installed(), pulse);
@@ -61,6 +68,9 @@ final class WorkersTest {
         if (trouble != null && method.getName().equals("watch")) {
             throw trouble;
         }
+        if (stuck && method.getName().equals("submit")) {
+            return new CompletableFuture<String>();
+        }
         try {
             return method.invoke(memory, arguments);
         } catch (InvocationTargetException e) {
@@ -71,9 +81,20 @@ final class WorkersTest {
     private Workers workers() {
         Thread.currentThread().setContextClassLoader(embedder);
         return new Workers(
-                new Worker("w", queue, registry, serializers, policies, Limits.defaults(), 1 << 20, audit, pointers),
+                new Worker(
+                        "w",
+                        queue,
+                        registry,
+                        serializers,
+                        policies,
+                        Limits.defaults(),
+                        1 << 20,
+                        audit,
+                        pointers,
+                        Duration.ofMillis(200)),
                 queue,
                 1,
+                Duration.ofSeconds(1),
                 pulse,
                 audit);
     }
@@ -144,6 +165,76 @@ final class WorkersTest {
         assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
         assertEquals(embedder, seen.poll(20, TimeUnit.SECONDS));
         first.join();
+    }
+
+    @Test
+    void whatAFunctionChangesOfItsThreadIsGoneWithIt() {
+        Reply fast = new Slow(new CountDownLatch(0));
+        Thread here = Thread.currentThread();
+        String name = here.getName();
+        int priority = here.getPriority();
+        ClassLoader context = here.getContextClassLoader();
+        registry.registerDynamic("f", "", arguments -> {
+            assertEquals(here, Thread.currentThread());
+            here.setName("x");
+            here.setPriority(Thread.MIN_PRIORITY);
+            here.setContextClassLoader(null);
+            here.interrupt();
+            return 1;
+        });
+        call("f", fast);
+        assertFalse(Thread.interrupted());
+        assertEquals(name, here.getName());
+        assertEquals(priority, here.getPriority());
+        assertEquals(context, here.getContextClassLoader());
+    }
+
+    @Test
+    void aFunctionOfALoaderThatNobodyKnowsFindsItsOwnClasses() throws Exception {
+        URL classes = WorkersTest.class.getProtectionDomain().getCodeSource().getLocation();
+        try (URLClassLoader plugin = new URLClassLoader(new URL[] {classes}, before) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                return name.equals(OfAPlugin.class.getName()) ? findClass(name) : super.loadClass(name, resolve);
+            }
+        }) {
+            registry.register(plugin.loadClass(OfAPlugin.class.getName())
+                    .getDeclaredConstructor()
+                    .newInstance());
+            LinkedBlockingQueue<ClassLoader> seen = OfAPlugin.SEEN;
+            seen.clear();
+            call("context", new Slow(new CountDownLatch(0)));
+            assertEquals(0, seen.size(), "the class of this test's own loader ran");
+            assertEquals(plugin, System.getProperties().remove("ipyrpc.test.context"));
+        }
+    }
+
+    /** Loaded by a loader of its own, it tells what it finds by what everybody knows. */
+    public static final class OfAPlugin {
+        private static final LinkedBlockingQueue<ClassLoader> SEEN = new LinkedBlockingQueue<>();
+
+        @Rpc
+        public int context() {
+            SEEN.add(Thread.currentThread().getContextClassLoader());
+            System.getProperties()
+                    .put("ipyrpc.test.context", Thread.currentThread().getContextClassLoader());
+            return 1;
+        }
+    }
+
+    @Test
+    void aQueueThatNeverTakesAJobInIsToldOfInTime() {
+        registry.registerDynamic("f", "", arguments -> 1);
+        stuck = true;
+        RpcException busy = assertThrows(RpcException.class, () -> workers.submit(keptJob()));
+        assertEquals(
+                "busy: the queue did not take the job in within submit_timeout, which is 1 s; it may do so yet",
+                busy.code() + ": " + busy.getMessage());
+    }
+
+    private static JobRequest keptJob() {
+        Slices none = Slices.utf8("{\"args\": [], \"kwargs\": {}}");
+        return new JobRequest(Ids.next(), "f", "tiny", none, Map.of("output", "tiny"), null, Instant.now(), true);
     }
 
     @Test

@@ -142,6 +142,21 @@ class JobsOverHttpTest {
     }
 
     @Test
+    void whoComesBackAfterTheEndIsAnsweredAtOnce() throws Exception {
+        String job = (String) object(submit("second", "", "[1]")).get("job");
+        ended(job);
+        RawClient.Answer frames =
+                ask("GET /jobs/" + job + "/events?from=100 HTTP/1.1\nAccept: application/vnd.ipyrpc.events\n", "");
+        assertEquals(200, frames.status());
+        assertTrue(frames.text().contains("{\"event\":\"end\",\"status\":\"failed\"}"), frames.text());
+        // An EventSource comes back after each stream's end, until it hears that there is nothing.
+        RawClient.Answer none =
+                ask("GET /jobs/" + job + "/events HTTP/1.1\nAccept: text/event-stream\nLast-Event-ID: 100\n", "");
+        assertEquals(204, none.status());
+        assertEquals("", none.text());
+    }
+
+    @Test
     void aCallRefusesWhatSubmitAloneCanDo() throws Exception {
         for (String field : new String[] {"Idempotency-Key: k", "IpyRpc-Delay: 1"}) {
             RawClient.Answer refused =

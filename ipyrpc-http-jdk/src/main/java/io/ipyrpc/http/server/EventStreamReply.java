@@ -33,6 +33,12 @@ final class EventStreamReply extends HttpReply {
 
     @Override
     void event(Frame frame, boolean last) throws IOException {
+        if (last && !answer.begun() && frame.event().equals("end") && frame.seq() == 0) {
+            // A browser's EventSource comes back after the end of every stream, until it is told so that there is no
+            // more.
+            answer.empty(204);
+            return;
+        }
         newest = Math.max(newest, frame.seq());
         List<ByteBuffer> text = new ArrayList<>();
         switch (frame.event()) {
