@@ -51,23 +51,22 @@ public final class OutputRouter {
 
     /** A function is about to run. */
     public static void callBegins() {
-        if (RUNNING.getAndIncrement() > 0) {
-            putBack();
-        } else if (System.out != out || System.err != err) {
-            install();
+        boolean others = RUNNING.getAndIncrement() > 0;
+        if (System.out != out || System.err != err) {
+            if (others && err != null) {
+                restore();
+            } else {
+                install();
+            }
         }
     }
 
     /** A function has ended. */
     public static void callEnds() {
-        putBack();
-        RUNNING.decrementAndGet();
-    }
-
-    private static void putBack() {
         if (System.out != out || System.err != err) {
             restore();
         }
+        RUNNING.decrementAndGet();
     }
 
     private static synchronized void restore() {
