@@ -50,6 +50,26 @@ public final class FunctionText {
         return text.toString().stripTrailing();
     }
 
+    /**
+     * The table, each line after a line break, or as many of its lines as there is room for.
+     *
+     * @param most about how many characters there is room for
+     * @param more what stands in the place of the others
+     */
+    static String shortened(Collection<FunctionInfo> functions, int most, String more) {
+        if (functions.isEmpty()) {
+            return "";
+        }
+        StringBuilder text = new StringBuilder();
+        for (String line : table(functions).split("\n")) {
+            if (text.length() + line.length() >= most) {
+                return text + more;
+            }
+            text.append('\n').append(line);
+        }
+        return text.toString();
+    }
+
     private static String padded(String text, int width) {
         return text + " ".repeat(Math.max(0, width - text.length()));
     }

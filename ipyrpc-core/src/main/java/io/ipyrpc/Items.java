@@ -46,6 +46,12 @@ public final class Items<T> implements Iterator<T>, Iterable<T>, AutoCloseable {
         this.inFlight = inFlight;
     }
 
+    /** The function, and how many of its items were taken. */
+    @Override
+    public String toString() {
+        return "Items of '" + function + "', " + count + " taken";
+    }
+
     private String name() {
         return "item " + count + " of '" + function + "'";
     }

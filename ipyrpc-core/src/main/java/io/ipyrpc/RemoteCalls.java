@@ -315,6 +315,14 @@ final class RemoteCalls implements AutoCloseable {
                 }
                 return cancelled;
             }
+
+            @Override
+            public String toString() {
+                String state = isCancelled()
+                        ? "cancelled"
+                        : isCompletedExceptionally() ? "failed" : isDone() ? "done: " + getNow(null) : "not done yet";
+                return "future (" + state + ")";
+            }
         };
         Runnable task = () -> {
             if (!future.isDone()) {

@@ -1,6 +1,7 @@
 package io.ipyrpc;
 
 import io.ipyrpc.client.Connection;
+import io.ipyrpc.config.AddressText;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
@@ -36,6 +37,8 @@ import java.util.function.Function;
  * <p>Safe for use by any number of threads.
  */
 public final class RpcClient implements AutoCloseable {
+    private static final int MOST_SHOWN = 990;
+
     private final RemoteCalls calls;
     private final RemoteJobs jobs;
     private final FunctionList functions;
@@ -60,7 +63,7 @@ public final class RpcClient implements AutoCloseable {
     /**
      * Connects to a server and learns its functions.
      *
-     * @param address such as {@code http://127.0.0.1:7777}
+     * @param address such as {@code http://127.0.0.1:7777}, or {@code localhost:7777} for http
      * @throws IllegalArgumentException if the address is not usable, or no transport for it is installed
      * @throws UncheckedIOException if the server cannot be reached
      * @throws RemoteException if it refuses
@@ -86,7 +89,7 @@ public final class RpcClient implements AutoCloseable {
 
         private Builder(String address) {
             try {
-                this.address = URI.create(Objects.requireNonNull(address, "address"));
+                this.address = URI.create(AddressText.withScheme(Objects.requireNonNull(address, "address")));
             } catch (IllegalArgumentException e) {
                 throw new IllegalArgumentException(
                         "'" + address + "' is not scheme://host:port, such as http://127.0.0.1:7777: " + e.getMessage(),
@@ -366,7 +369,11 @@ public final class RpcClient implements AutoCloseable {
             trouble = "\n  not asked again: " + e.getMessage();
         }
         List<FunctionInfo> all = List.copyOf(functions.known().values());
-        return "RpcClient " + address() + ": " + all.size() + (all.size() == 1 ? " function" : " functions")
-                + (all.isEmpty() ? "" : "\n" + FunctionText.table(all)) + trouble;
+        String head = "RpcClient " + address() + ": " + all.size() + (all.size() == 1 ? " function" : " functions");
+        String more = "\n  … functions() has the rest, function(\"name\") explains one";
+        // JShell cuts the middle out of what is longer than a thousand characters.
+        return head
+                + FunctionText.shortened(all, MOST_SHOWN - head.length() - trouble.length() - more.length(), more)
+                + trouble;
     }
 }

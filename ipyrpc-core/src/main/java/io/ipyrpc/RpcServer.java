@@ -357,8 +357,11 @@ public final class RpcServer implements Functions, AutoCloseable {
     /** The functions, a line each. */
     @Override
     public String toString() {
+        int count = registry.table().all().size();
+        List<String> addresses = core == null ? List.of() : core.addresses();
         StringBuilder text =
-                new StringBuilder("RpcServer with " + registry.table().all().size() + " functions");
+                new StringBuilder("RpcServer" + (addresses.isEmpty() ? "" : " at " + String.join(", ", addresses))
+                        + " with " + count + (count == 1 ? " function" : " functions"));
         registry.table().all().values().forEach(function -> text.append("\n  ").append(function));
         return text.toString();
     }

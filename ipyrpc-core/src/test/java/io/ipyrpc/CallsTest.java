@@ -110,7 +110,7 @@ final class CallsTest {
             IllegalArgumentException e = assertThrows(
                     IllegalArgumentException.class, () -> served.client().call("scaled", new Object()));
             assertEquals(
-                    "an argument of 'scaled' cannot be sent: a java.lang.Object cannot be sent; return a record, a bean"
+                    "an argument of 'scaled' cannot be sent: a java.lang.Object cannot be sent; use a record, a bean"
                             + " with getters, or a type of the protocol",
                     e.getMessage());
         }

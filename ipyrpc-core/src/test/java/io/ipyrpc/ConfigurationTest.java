@@ -256,7 +256,7 @@ final class ConfigurationTest {
     void aQueueThatIsNotInstalledIsRefused() {
         served.server.settings(Map.of("queue", "redis://127.0.0.1"));
         assertEquals(
-                "queue 'redis' is not installed; add ipyrpc-redis to the class path or the plugins folder; installed:"
+                "queue 'redis' is not installed; it will come with ipyrpc-redis, which is not there yet; installed:"
                         + " memory",
                 refusal(() -> served.server.listen(served.address)));
     }

@@ -56,7 +56,9 @@ final class DoorsTest {
         assertTrue(refusal(auth, Map.of("f", Map.of("auth", "none"))).startsWith(open));
         assertTrue(refusal(Map.of(), Map.of("f", auth)).startsWith(open));
         assertTrue(refusal(Map.of(), Map.of("@*", auth)).startsWith(open));
-        assertTrue(refusal(Map.of(), Map.of("@", auth)).startsWith(open));
+        assertEquals(
+                "there is no operation '@helth'; did you mean '@health'?",
+                refusal(auth, Map.of("@helth", Map.of("auth", "none"))));
         assertTrue(refusal(Map.of(), Map.of("?", auth, "??*", auth)).startsWith(open));
         assertTrue(refusal(auth, Map.of("@*", Map.of("auth", "none"))).startsWith(open));
         assertTrue(refusal(Map.of(), Map.of("*", Map.of("auth", "none"))).startsWith(open));

@@ -261,7 +261,7 @@ final class ExceptionsTest {
         assertEquals(
                 "function_error: the result cannot be sent: [1]: a "
                         + Thread.currentThread().getClass().getName()
-                        + " cannot be sent; return a record, a bean with getters, or a type of the protocol",
+                        + " cannot be sent; use a record, a bean with getters, or a type of the protocol",
                 e.getMessage());
     }
 

@@ -149,7 +149,7 @@ final class PointersTest {
                     assertThrows(RemoteException.class, () -> client.call("predict", 5, 2))
                             .getMessage());
             assertEquals(
-                    "the value cannot be sent: a io.ipyrpc.PointersTest$Model cannot be sent; return a record, a bean with"
+                    "the value cannot be sent: a io.ipyrpc.PointersTest$Model cannot be sent; use a record, a bean with"
                             + " getters, or a type of the protocol; a function of this server can take its pointer",
                     refused("not_acceptable", model::get));
         }
@@ -215,7 +215,7 @@ final class PointersTest {
                 refused("gone", () -> client.call("sum", numbers));
             }
             assertEquals(
-                    "the value cannot be sent: a java.lang.Object cannot be sent; return a record, a bean with getters, or"
+                    "the value cannot be sent: a java.lang.Object cannot be sent; use a record, a bean with getters, or"
                             + " a type of the protocol",
                     assertThrows(IllegalArgumentException.class, () -> client.put(new Object()))
                             .getMessage());

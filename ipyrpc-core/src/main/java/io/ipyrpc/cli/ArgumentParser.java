@@ -10,10 +10,13 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** Makes values of words: JSON where they are JSON, else text. For one thread. */
 final class ArgumentParser {
     private static final char UNREADABLE = '\uFFFD';
+    /** What is a number is never meant as a text, though it be too large. */
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?");
 
     private final Serializer json;
     private final InputStream stdin;
@@ -42,7 +45,8 @@ final class ArgumentParser {
         try {
             return value(new ByteArrayInputStream(word.getBytes(StandardCharsets.UTF_8)));
         } catch (RpcException e) {
-            if (e.error().code().equals(ErrorCode.BAD_REQUEST.wireName())) {
+            boolean isNumber = NUMBER.matcher(word).matches() || e.getMessage().contains("beyond the range");
+            if (e.error().code().equals(ErrorCode.BAD_REQUEST.wireName()) && !isNumber) {
                 return word;
             }
             throw CommandException.usage("an argument: " + e.getMessage());

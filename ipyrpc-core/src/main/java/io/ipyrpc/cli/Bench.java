@@ -76,7 +76,7 @@ final class Bench implements Command {
         TypedCall call = TypedCall.of(words, plugins, shell);
         return call.on((connection, info) -> {
             Connection.Outcome first = connection.call(
-                    call.function(), info, call.arguments(), call.asked(), new Silence(), exchange -> {});
+                    call.function(), info, call.arguments(info), call.asked(), new Silence(), exchange -> {});
             if (first.error() != null) {
                 return OutcomeText.print(first, null, shell);
             }

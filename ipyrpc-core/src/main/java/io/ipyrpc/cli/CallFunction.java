@@ -35,7 +35,8 @@ final class CallFunction implements Command {
             its end; Ctrl-C again leaves it alone and prints how to come back.
 
               ARG, VALUE     JSON where they are JSON (1, true, null, [1,2], '{"a":1}'),
-                             else text (hello); '"5"' in quotes is the text 5;
+                             else text (hello); where the function takes a text, 5 is the
+                             text 5, as '"5"' in quotes always is;
                              - is JSON from stdin, such as what --json gave
               --NAME=VALUE   an argument by the parameter's name
               --json         prints the result in JSON on one line, the last of stdout
@@ -73,7 +74,9 @@ final class CallFunction implements Command {
             shell.onInterrupt(interrupt::interrupt);
             Connection.Outcome outcome;
             try (LiveOutput live = interrupt.live()) {
-                outcome = connection.call(call.function(), info, call.arguments(), call.asked(), live, exchange -> {});
+                outcome = connection.call(
+                        call.function(), info, call.arguments(info), call.asked(), live, exchange -> {});
+                interrupt.over();
             }
             shell.onInterrupt(() -> shell.exit(Exit.INTERRUPTED));
             int code = OutcomeText.print(outcome, json, shell);

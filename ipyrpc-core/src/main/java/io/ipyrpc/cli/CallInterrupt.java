@@ -16,6 +16,7 @@ final class CallInterrupt {
     private final LiveOutput live;
     private String job = "";
     private int times;
+    private boolean over;
 
     CallInterrupt(Connection connection, String url, boolean quiet, Shell shell) {
         this.connection = connection;
@@ -32,6 +33,15 @@ final class CallInterrupt {
     /** Whether Ctrl-C was pressed. */
     synchronized boolean happened() {
         return times > 0;
+    }
+
+    /** The call has ended. */
+    synchronized void over() {
+        over = true;
+    }
+
+    private synchronized boolean isOver() {
+        return over;
     }
 
     /** Ctrl-C was pressed. */
@@ -73,6 +83,10 @@ final class CallInterrupt {
         try {
             Jobs.status(connection, Op.CANCEL, id);
         } catch (IOException | RpcException e) {
+            if (isOver()) {
+                // It has ended, cancelled or not, and took the connection along.
+                return;
+            }
             live.note("ipyrpc: cannot cancel it: " + e.getMessage());
         }
     }

@@ -126,7 +126,7 @@ final class Load {
     private String outcome(Connection connection) {
         try {
             Connection.Outcome outcome = connection.call(
-                    call.function(), info, call.arguments(), call.asked(), new Silence(), exchange -> {});
+                    call.function(), info, call.arguments(info), call.asked(), new Silence(), exchange -> {});
             return outcome.error() == null ? "" : outcome.error().code();
         } catch (RpcException e) {
             return e.error().code();

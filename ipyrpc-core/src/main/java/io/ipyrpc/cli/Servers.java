@@ -1,17 +1,15 @@
 package io.ipyrpc.cli;
 
 import io.ipyrpc.client.Connection;
+import io.ipyrpc.config.AddressText;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.spi.Settings;
 import io.ipyrpc.wire.Limits;
 import java.io.IOException;
 import java.net.URI;
-import java.util.regex.Pattern;
 
 /** Connects to the servers that people name. */
 final class Servers {
-    private static final Pattern HOST_AND_PORT = Pattern.compile("[^/:\\s]+:\\d+");
-
     private Servers() {}
 
     /**
@@ -22,7 +20,7 @@ final class Servers {
      */
     static Connection connect(String url, Plugins plugins) throws IOException {
         try {
-            URI address = URI.create(HOST_AND_PORT.matcher(url).matches() ? "http://" + url : url);
+            URI address = URI.create(AddressText.withScheme(url));
             if (address.getScheme() == null || address.getHost() == null) {
                 throw new IllegalArgumentException("no scheme://host:port");
             }

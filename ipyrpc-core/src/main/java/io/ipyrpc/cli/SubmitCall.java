@@ -31,7 +31,8 @@ final class SubmitCall implements Command {
             job's id; 'job URL ID --follow' shows its output and its result, now or later.
 
               ARG, VALUE     JSON where they are JSON (1, true, null, [1,2], '{"a":1}'),
-                             else text (hello); '"5"' in quotes is the text 5;
+                             else text (hello); where the function takes a text, 5 is the
+                             text 5, as '"5"' in quotes always is;
                              - is JSON from stdin, such as what --json of call gave
               --NAME=VALUE   an argument by the parameter's name
               --json         prints {"job":ID} in place of the id
@@ -62,7 +63,7 @@ final class SubmitCall implements Command {
         words.checkOthers(2, Integer.MAX_VALUE, USAGE);
         TypedCall call = TypedCall.of(words, Installation.plugins(words), shell);
         return call.on((connection, info) -> {
-            String job = connection.submit(call.function(), info, call.arguments(), call.asked());
+            String job = connection.submit(call.function(), info, call.arguments(info), call.asked());
             if (words.has("json")) {
                 shell.line(Json.writeBytes(Map.of("job", job)));
             } else {

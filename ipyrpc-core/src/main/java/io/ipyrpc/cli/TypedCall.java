@@ -6,8 +6,6 @@ import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.wire.FunctionInfo;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -16,7 +14,7 @@ import java.util.Map;
  *
  * @param asked what is asked beside the arguments, by the names of the protocol
  */
-record TypedCall(String url, Plugins plugins, String function, Arguments arguments, Map<String, String> asked) {
+record TypedCall(String url, Plugins plugins, String function, TypedArguments typed, Map<String, String> asked) {
     /** What is done with it once there is a connection. */
     interface Use {
         int run(Connection connection, FunctionInfo info) throws IOException;
@@ -34,19 +32,12 @@ record TypedCall(String url, Plugins plugins, String function, Arguments argumen
         if (words.has("pointer")) {
             asked.put("return", "pointer");
         }
-        return new TypedCall(others.get(0), plugins, others.get(1), arguments(words, parser), asked);
+        return new TypedCall(others.get(0), plugins, others.get(1), TypedArguments.of(words, parser), asked);
     }
 
-    private static Arguments arguments(Words words, ArgumentParser parser) throws IOException {
-        List<Object> positional = new ArrayList<>();
-        for (String word : words.others().subList(2, words.others().size())) {
-            positional.add(parser.parse(word));
-        }
-        Map<String, Object> keyword = new LinkedHashMap<>();
-        for (Map.Entry<String, String> argument : words.keywords().entrySet()) {
-            keyword.put(argument.getKey(), parser.parse(argument.getValue()));
-        }
-        return Arguments.of(positional, keyword);
+    /** The arguments for a function that the server tells of, or null. */
+    Arguments arguments(FunctionInfo info) {
+        return typed.of(info);
     }
 
     /**

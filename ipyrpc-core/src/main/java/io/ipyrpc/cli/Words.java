@@ -90,9 +90,13 @@ final class Words {
             add(name, value == null ? next : value);
             return value == null;
         }
-        if (!takesKeywords && !open) {
+        if (!open && (!takesKeywords || value == null || name.isEmpty())) {
             others.add(word);
             return false;
+        }
+        if (takesKeywords && value == null && next != null && !next.startsWith("-")) {
+            throw CommandException.usage("unknown option '" + word + "'" + Nearest.hint(word, known())
+                    + "; a keyword argument is " + word + "=" + next);
         }
         if (!takesKeywords || value == null || name.isEmpty()) {
             throw unknown(word);
@@ -107,16 +111,20 @@ final class Words {
         options.computeIfAbsent(name, key -> new ArrayList<>()).add(value);
     }
 
-    private CommandException unknown(String word) {
+    private Set<String> known() {
         Set<String> known = new TreeSet<>();
         flags.forEach(name -> known.add("--" + name));
         valued.forEach(name -> known.add("--" + name));
+        return known;
+    }
+
+    private CommandException unknown(String word) {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word : word.substring(0, equals);
         String quoted = takesKeywords
                 ? " (keyword arguments are --NAME=VALUE; text that begins with '-' is quoted: '\"" + name + "\"')"
                 : "";
-        return CommandException.usage("unknown option '" + name + "'" + Nearest.hint(name, known) + quoted);
+        return CommandException.usage("unknown option '" + name + "'" + Nearest.hint(name, known()) + quoted);
     }
 
     /** Whether an option is there. */

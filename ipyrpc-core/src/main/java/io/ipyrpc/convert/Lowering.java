@@ -231,7 +231,7 @@ public final class Lowering {
         Map<String, Property> members = Structures.isOfThePlatform(type) ? Map.of() : members(type);
         if (members.isEmpty() && !type.isRecord()) {
             throw new ConversionException("a " + type.getName()
-                    + " cannot be sent; return a record, a bean with getters, or a type of the protocol");
+                    + " cannot be sent; use a record, a bean with getters, or a type of the protocol");
         }
         Map<String, Object> dict = new LinkedHashMap<>();
         members.forEach((name, member) -> dict.put(name, lowerMember(name, member.get(value), depth)));

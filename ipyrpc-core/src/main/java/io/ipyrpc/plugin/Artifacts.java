@@ -1,6 +1,7 @@
 package io.ipyrpc.plugin;
 
 import java.util.Map;
+import java.util.Set;
 
 /** Which artifact brings what, for messages alone: nothing is loaded by it. */
 public final class Artifacts {
@@ -15,11 +16,19 @@ public final class Artifacts {
             "queue local", "ipyrpc-localqueue",
             "authenticator hmac", "ipyrpc-auth-hmac");
 
+    private static final Set<String> COMING =
+            Set.of("ipyrpc-zmq", "ipyrpc-redis", "ipyrpc-localqueue", "ipyrpc-auth-hmac");
+
     private Artifacts() {}
 
-    /** {@code "; add ipyrpc-json"}, or "" for what no module of this project brings. */
+    /** {@code "; add ipyrpc-json"}, that it is yet to come, or "" for what no module of this project brings. */
     public static String hint(String kind, String name) {
         String artifact = KNOWN.get(kind + " " + name);
-        return artifact == null ? "" : "; add " + artifact + " to the class path or the plugins folder";
+        if (artifact == null) {
+            return "";
+        }
+        return COMING.contains(artifact)
+                ? "; it will come with " + artifact + ", which is not there yet"
+                : "; add " + artifact + " to the class path or the plugins folder";
     }
 }

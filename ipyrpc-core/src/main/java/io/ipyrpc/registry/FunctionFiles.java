@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.jar.JarFile;
@@ -70,7 +71,8 @@ public final class FunctionFiles {
      */
     List<RpcFunction> load(Path file, boolean copied) {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("functions file " + file + " does not exist");
+            throw new IllegalArgumentException("functions file " + file
+                    + (Files.isDirectory(file) ? " is a folder; name a .java file, or a jar" : " does not exist"));
         }
         String name = file.getFileName().toString();
         if (name.endsWith(".java")) {
@@ -89,19 +91,44 @@ public final class FunctionFiles {
             functions.addAll(markedOf(type));
         }
         if (functions.isEmpty()) {
-            for (Class<?> type : source.topLevelClasses()) {
-                Arrays.stream(type.getDeclaredMethods())
-                        .filter(method -> Modifier.isPublic(method.getModifiers()))
-                        .filter(method -> Modifier.isStatic(method.getModifiers()) && !isMain(method))
-                        .map(method -> MethodFunction.of(method.getName(), method, null))
-                        .forEach(functions::add);
-            }
+            functions.addAll(unmarked(source.topLevelClasses()));
         }
         if (functions.isEmpty()) {
             throw new IllegalArgumentException(
                     file + " has no functions: mark public methods @Rpc, or make them public and static");
         }
         return functions;
+    }
+
+    /** Every public static method; what is wrong with some of them is told of all at once. */
+    private static List<RpcFunction> unmarked(List<Class<?>> types) {
+        List<RpcFunction> functions = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
+        for (Class<?> type : types) {
+            Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> Modifier.isPublic(method.getModifiers()))
+                    .filter(method -> Modifier.isStatic(method.getModifiers()))
+                    .filter(method -> !isMain(method) && !isOfEveryEnum(method))
+                    .sorted(Comparator.comparing(Method::toGenericString))
+                    .forEach(method -> {
+                        try {
+                            functions.add(MethodFunction.of(method.getName(), method, null));
+                        } catch (IllegalArgumentException e) {
+                            problems.add(e.getMessage());
+                        }
+                    });
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("\n", problems)
+                    + "\nall public static methods are functions: make those that are none of another visibility, or mark"
+                    + " those that are @Rpc");
+        }
+        return functions;
+    }
+
+    private static boolean isOfEveryEnum(Method method) {
+        return method.getDeclaringClass().isEnum()
+                && (method.getName().equals("values") || method.getName().equals("valueOf"));
     }
 
     private static boolean isMain(Method method) {

@@ -56,6 +56,7 @@ public final class FunctionRegistry implements Functions {
 
     /** The functions of a class's marked methods; without an object the static ones alone. */
     static List<RpcFunction> marked(Class<?> type, Object service) {
+        refuseHidden(type);
         return Arrays.stream(type.getMethods())
                 .filter(method -> method.isAnnotationPresent(Rpc.class) && !isShadowed(method, type))
                 .filter(method -> service != null || Modifier.isStatic(method.getModifiers()))
@@ -63,6 +64,20 @@ public final class FunctionRegistry implements Functions {
                 .map(method -> MethodFunction.of(
                         nameOf(method), method, Modifier.isStatic(method.getModifiers()) ? null : service))
                 .toList();
+    }
+
+    /** Whoever marks a method means it to be called. */
+    private static void refuseHidden(Class<?> type) {
+        for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+            for (Method method : at.getDeclaredMethods()) {
+                if (method.isAnnotationPresent(Rpc.class)
+                        && !Modifier.isPublic(method.getModifiers())
+                        && !method.isSynthetic()) {
+                    throw new IllegalArgumentException(
+                            MethodFunction.shown(method) + " is marked @Rpc and is not public: make it public");
+                }
+            }
+        }
     }
 
     /** A bridge stands for another method; but what a class inherits from one that is not public is a bridge alone. */

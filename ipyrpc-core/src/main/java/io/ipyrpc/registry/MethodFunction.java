@@ -2,6 +2,7 @@ package io.ipyrpc.registry;
 
 import io.ipyrpc.convert.TypeArguments;
 import io.ipyrpc.convert.TypeNames;
+import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.source.DocIndex;
 import io.ipyrpc.source.MethodDoc;
@@ -53,11 +54,16 @@ final class MethodFunction {
         MethodDoc known = doc == null ? new MethodDoc(List.of(), "", Map.of(), "") : doc;
         Rpc rpc = executable.getAnnotation(Rpc.class);
         Type returnType = executable instanceof Method m ? m.getGenericReturnType() : executable.getDeclaringClass();
+        String text = rpc != null && !rpc.doc().isEmpty() ? rpc.doc() : known.text();
+        if (!receiver && takesArguments(executable, captured)) {
+            return RpcFunction.dynamic(
+                    name, text, returnType, executable.getDeclaringClass().getClassLoader(), invoker);
+        }
         try {
             List<Parameter> parameters = parameters(executable, captured, receiver, arguments, known);
             return RpcFunction.of(
                     name,
-                    rpc != null && !rpc.doc().isEmpty() ? rpc.doc() : known.text(),
+                    text,
                     parameters,
                     TypeNames.of(arguments.in(returnType)),
                     known.returns(),
@@ -67,6 +73,12 @@ final class MethodFunction {
             throw new IllegalArgumentException(
                     "cannot register '" + name + "' (" + shown(executable) + "): " + e.getMessage(), e);
         }
+    }
+
+    /** A method of {@code Arguments} alone takes whatever is sent. */
+    private static boolean takesArguments(Executable executable, int captured) {
+        Class<?>[] types = executable.getParameterTypes();
+        return types.length == captured + 1 && types[captured] == Arguments.class;
     }
 
     private static List<Parameter> parameters(

@@ -1,7 +1,10 @@
 package io.ipyrpc.registry;
 
+import io.ipyrpc.convert.TypeNames;
 import io.ipyrpc.function.Arguments;
+import io.ipyrpc.function.DynamicFunction;
 import io.ipyrpc.wire.FunctionInfo;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -16,17 +19,15 @@ public final class RpcFunction {
         Object invoke(Object[] values) throws Throwable;
     }
 
-    /** Whose classes its code finds. */
-    private final ClassLoader loader;
-
     private final FunctionInfo info;
     private final Binder binder;
+    private final ClassLoader loader;
     private final Invoker invoker;
 
     private RpcFunction(FunctionInfo info, Binder binder, ClassLoader loader, Invoker invoker) {
-        this.loader = loader;
         this.info = info;
         this.binder = binder;
+        this.loader = loader;
         this.invoker = invoker;
     }
 
@@ -54,26 +55,37 @@ public final class RpcFunction {
     }
 
     /** A function that takes whatever is sent. */
-    static RpcFunction dynamic(String name, String doc, io.ipyrpc.function.DynamicFunction function) {
+    static RpcFunction dynamic(String name, String doc, DynamicFunction function) {
+        return dynamic(
+                name,
+                doc,
+                Object.class,
+                function.getClass().getClassLoader(),
+                values -> function.call((Arguments) values[0]));
+    }
+
+    /** A function that takes whatever is sent, as the one value that its invoker is given. */
+    static RpcFunction dynamic(String name, String doc, Type returnType, ClassLoader loader, Invoker invoker) {
+        String returns = TypeNames.of(returnType);
         FunctionInfo info = new FunctionInfo(
                 checkedName(name),
                 doc,
-                name + "(*args, **kwargs) -> Object",
+                name + "(*args, **kwargs) -> " + returns,
                 List.of(),
-                "Object",
+                returns,
                 "",
                 List.of(),
                 "",
                 false,
                 Map.of());
-        return new RpcFunction(
-                info, null, function.getClass().getClassLoader(), values -> function.call((Arguments) values[0]));
+        return new RpcFunction(info, null, loader, invoker);
     }
 
     private static String checkedName(String name) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("'" + name + "' cannot be a function's name; it is a letter and then"
-                    + " letters, digits, '_', '.' or '-', at most 200 in all");
+            throw new IllegalArgumentException(
+                    "'" + name + "' cannot be a function's name; it is one of a-z and A-Z, and then"
+                            + " of these, digits, '_', '.' and '-', at most 200 in all; name it by @Rpc(name = \"…\")");
         }
         return name;
     }

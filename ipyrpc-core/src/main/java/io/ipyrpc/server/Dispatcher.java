@@ -20,6 +20,7 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Answers every request: lets it in or not, hands it to its operation, and turns whatever is thrown into an answer. */
@@ -158,9 +159,9 @@ final class Dispatcher implements RequestHandler {
                 .filter(function -> gate.mayCall(admission, function.name()))
                 .toList();
         if (!request.target().isEmpty()) {
-            return visible.stream()
-                    .filter(function -> function.name().equals(request.target()))
-                    .findFirst()
+            // The server's own are in no list, and described all the same.
+            return Optional.ofNullable(table.find(request.target()))
+                    .filter(function -> gate.mayCall(admission, function.name()))
                     .map(function -> describe(function, rules).toMap())
                     .orElseThrow(() -> new RpcException(
                             ErrorCode.NOT_FOUND,

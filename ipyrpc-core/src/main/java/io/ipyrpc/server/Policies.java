@@ -1,5 +1,7 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.config.Glob;
+import io.ipyrpc.config.Nearest;
 import io.ipyrpc.config.Rules;
 import io.ipyrpc.plugin.Artifacts;
 import io.ipyrpc.plugin.Plugins;
@@ -11,6 +13,7 @@ import io.ipyrpc.spi.Settings;
 import io.ipyrpc.spi.Verifier;
 import io.ipyrpc.wire.FunctionInfo;
 import io.ipyrpc.wire.Op;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +82,22 @@ public final class Policies {
      * @throws IllegalArgumentException if two globs tie
      */
     public void check(FunctionTable table) {
+        refuseUnknownOperations();
         table.all().keySet().forEach(this::of);
         for (Op op : Op.values()) {
             of("@" + op);
+        }
+    }
+
+    /** A rule for an operation that there is none of would guard nothing. */
+    private void refuseUnknownOperations() {
+        List<String> operations = Arrays.stream(Op.values()).map(op -> "@" + op).toList();
+        for (String pattern : rules.byGlob().keySet()) {
+            Glob glob = new Glob(pattern);
+            if (pattern.startsWith("@") && operations.stream().noneMatch(glob::matches)) {
+                throw new IllegalArgumentException(
+                        "there is no operation '" + pattern + "'" + Nearest.hint(pattern, operations));
+            }
         }
     }
 

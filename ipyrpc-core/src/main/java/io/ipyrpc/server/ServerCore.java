@@ -1,5 +1,6 @@
 package io.ipyrpc.server;
 
+import io.ipyrpc.config.AddressText;
 import io.ipyrpc.config.ServerSettings;
 import io.ipyrpc.plugin.Plugins;
 import io.ipyrpc.plugin.SerializerSet;
@@ -38,6 +39,7 @@ public final class ServerCore implements AutoCloseable {
     private final Dispatcher dispatcher;
     private final Duration grace;
     private final int most;
+    private final boolean allowAnonymous;
     private final long started = System.nanoTime();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -60,6 +62,7 @@ public final class ServerCore implements AutoCloseable {
         this.policies = policies;
         Limits limits = settings.limits();
         this.most = settings.workers();
+        this.allowAnonymous = settings.values().flag("allow_anonymous", false);
         this.grace = settings.shutdownGrace();
         this.audit = new Audit(
                 new Metrics(settings.maxMetricFunctions()), settings.values().flag("log_calls", false));
@@ -124,7 +127,7 @@ public final class ServerCore implements AutoCloseable {
         if (closed) {
             throw new IllegalStateException("the server is closed");
         }
-        URI uri = uri("listen", address);
+        URI uri = uri("listen", AddressText.withScheme(address));
         if (uri.getScheme() == null || uri.getHost() == null) {
             throw new IllegalArgumentException(
                     "listen '" + address + "' is not scheme://host:port, such as http://127.0.0.1:7777");
@@ -143,7 +146,7 @@ public final class ServerCore implements AutoCloseable {
     private void checkClosedDoors(URI uri) {
         // What listens inside the process alone has no door.
         boolean local = uri.getScheme().equals("inproc") || isLoopback(uri.getHost());
-        if (local || !policies.letAnybodyIn() || settings.values().flag("allow_anonymous", false)) {
+        if (local || !policies.letAnybodyIn() || allowAnonymous) {
             return;
         }
         throw new IllegalArgumentException("'" + uri + "' can be reached from other machines, and anybody could call"
@@ -157,6 +160,11 @@ public final class ServerCore implements AutoCloseable {
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException("listen: there is no host '" + host + "'", e);
         }
+    }
+
+    /** Where it listens. */
+    public List<String> addresses() {
+        return listeners.stream().map(listener -> listener.address().toString()).toList();
     }
 
     /** The serializers that are installed. */

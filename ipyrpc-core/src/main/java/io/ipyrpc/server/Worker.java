@@ -192,12 +192,13 @@ final class Worker {
             return failed(
                     ErrorRecord.of(ErrorCode.NOT_FOUND, "there is no function '" + job.function() + "' any more"));
         }
+        QueueTrouble trouble = new QueueTrouble();
         RunningCall call = new RunningCall(
                 job.id(),
                 job.function(),
                 job.owner() == null ? null : new Principal(job.owner()),
                 policies.of(job.function()).maxOutput(),
-                new OutputBatch(frame -> emit(lease, frame), pulse, threads));
+                new OutputBatch(frame -> emit(lease, frame, trouble), pulse, threads));
         try (CallPointers held = pointers.of(job)) {
             lease.onCancel(why -> {
                 call.cancel(why);
@@ -208,7 +209,7 @@ final class Worker {
                     job.options().get("output"),
                     job.keep() ? maxResult : Long.MAX_VALUE,
                     job.keep(),
-                    new ResultSink(queue, lease, call),
+                    new ResultSink(queue, lease, call, trouble),
                     pulse,
                     threads)) {
                 // The result is serialized inside the call: an iterator's items are computed by then.
@@ -226,16 +227,18 @@ final class Worker {
             return call.cancelReason() == null ? failed(e.error()) : cancelled(call.cancelReason(), List.of());
         } catch (Exception e) {
             throw new IllegalStateException("the call ended outside its function", e);
+        } finally {
+            trouble.tell(job);
         }
     }
 
     /** What is printed, or told of the progress. A print never throws: what the queue does not take is lost, and logged. */
-    private void emit(Lease lease, Frame frame) {
+    private void emit(Lease lease, Frame frame, QueueTrouble trouble) {
         audit.metrics().printed(frame.data().length());
         try {
             queue.append(lease, List.of(frame));
         } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.WARNING, "output of " + lease.job() + " was lost: the queue failed", e);
+            trouble.met(e);
         }
     }
 
@@ -317,7 +320,8 @@ final class Worker {
     }
 
     /** The events of a job that runs: nobody wants them any more once it is cancelled, or another worker's. */
-    private record ResultSink(JobQueue queue, Lease lease, RunningCall call) implements ResultOutput.Sink {
+    private record ResultSink(JobQueue queue, Lease lease, RunningCall call, QueueTrouble trouble)
+            implements ResultOutput.Sink {
         @Override
         public void append(List<Frame> events) {
             call.flush();
@@ -333,7 +337,7 @@ final class Worker {
             } catch (RpcException e) {
                 throw e;
             } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "the result of " + lease.job() + " cannot be written", e);
+                trouble.met(e);
                 throw new RpcException(
                         ErrorCode.WORKER_LOST,
                         "the queue failed while the result was written; the server's log says more");

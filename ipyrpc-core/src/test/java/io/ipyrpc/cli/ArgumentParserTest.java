@@ -3,13 +3,18 @@ package io.ipyrpc.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.function.Arguments;
+import io.ipyrpc.wire.FunctionInfo;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ArgumentParserTest {
@@ -44,6 +49,34 @@ class ArgumentParserTest {
     void whatPassesALimitIsRefusedAndNotTakenForText() {
         CommandException refused = assertThrows(CommandException.class, () -> parsed("[".repeat(101)));
         assertEquals("an argument: line 1, column 101: nested deeper than max_depth 100", refused.getMessage());
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsNoText() {
+        CommandException refused = assertThrows(CommandException.class, () -> parsed("1e400"));
+        assertTrue(refused.getMessage().startsWith("an argument: "), refused.getMessage());
+    }
+
+    private static Arguments arguments(String... words) throws IOException {
+        Words sorted = Words.withKeywords(
+                Stream.concat(Stream.of("url", "f"), Stream.of(words)).toList(), Set.of(), Set.of());
+        List<FunctionInfo.Parameter> parameters = List.of(
+                new FunctionInfo.Parameter("name", "String", "", false, null, false),
+                new FunctionInfo.Parameter("n", "int", "", false, null, false),
+                new FunctionInfo.Parameter("rest", "String", "", true, null, true));
+        FunctionInfo info = new FunctionInfo("f", "", "f()", parameters, "int", "", List.of(), "", false, Map.of());
+        return TypedArguments.of(sorted, parser("")).of(info);
+    }
+
+    @Test
+    void whereAFunctionTakesATextANumberIsOne() throws IOException {
+        assertEquals(
+                List.of("2026", 2026L, "1.50", "true", "x"),
+                arguments("2026", "2026", "1.50", "true", "x").positional());
+        assertEquals(
+                Map.of("name", "5", "n", 5L), arguments("--name=5", "--n=5").keyword());
+        assertEquals(List.of(List.of(1L)), arguments("[1]").positional());
+        assertEquals(List.of(), arguments().positional());
     }
 
     @Test

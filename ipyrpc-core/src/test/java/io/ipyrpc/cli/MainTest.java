@@ -139,8 +139,8 @@ class MainTest {
                 .map(row -> row.get("name"))
                 .toList();
         assertRefused(
-                "'zmq://h:1': transport 'zmq' is not installed; add ipyrpc-zmq to the class path or the plugins"
-                        + " folder; installed: " + (names.isEmpty() ? "none" : String.join(", ", names)),
+                "'zmq://h:1': transport 'zmq' is not installed; it will come with ipyrpc-zmq, which is not there yet;"
+                        + " installed: " + (names.isEmpty() ? "none" : String.join(", ", names)),
                 "functions",
                 "zmq://h:1");
     }

@@ -66,6 +66,20 @@ class WordsTest {
     }
 
     @Test
+    void aKeywordArgumentWithoutEqualsIsShownItsForm() {
+        assertRefused(
+                "unknown option '--to'; known: --help, --json, --plugins, --quiet; a keyword argument is --to=2",
+                "--to",
+                "2");
+    }
+
+    @Test
+    void afterTwoDashesAWordMayLookLikeAnOption() {
+        assertEquals(
+                List.of("a", "--json", "--"), words("a", "--", "--json", "--").others());
+    }
+
+    @Test
     void refusesAValueThatIsMissingOrTooMuch() {
         assertRefused("--plugins needs a value: --plugins VALUE", "add", "--plugins");
         assertRefused("--json takes no value; an argument of that name stands after --", "--json=1");

@@ -161,7 +161,7 @@ final class LoweringTest {
         assertSame(plain, lowered(plain));
         DataFrame bad = DataFrame.of("a", List.of(1L, 2L), "b", List.of(Map.of(), new Object()));
         assertEquals(
-                "b[1]: a java.lang.Object cannot be sent; return a record, a bean with getters, or a type of the protocol",
+                "b[1]: a java.lang.Object cannot be sent; use a record, a bean with getters, or a type of the protocol",
                 assertThrows(ConversionException.class, () -> lowered(bad)).getMessage());
     }
 
@@ -189,7 +189,7 @@ final class LoweringTest {
         List<Object> cycle = new ArrayList<>();
         cycle.add(cycle);
         String deeper = "nested deeper than max_depth, or something that contains itself";
-        String advice = " cannot be sent; return a record, a bean with getters, or a type of the protocol";
+        String advice = " cannot be sent; use a record, a bean with getters, or a type of the protocol";
         Map<Object, Object> same = new LinkedHashMap<>();
         same.put(1, "a");
         same.put("1", "b");

@@ -79,18 +79,18 @@ final class PluginsTest {
     void whatIsNotInstalledSaysWhichArtifactToAdd() {
         Plugins plugins = Plugins.installed();
         assertEquals(
-                "transport 'zmq' is not installed; add ipyrpc-zmq to the class path or the plugins folder; installed:"
+                "transport 'zmq' is not installed; it will come with ipyrpc-zmq, which is not there yet; installed:"
                         + " inproc",
                 refusal(IllegalArgumentException.class, () -> plugins.transport("zmq")));
         assertEquals(
                 "transport 'gopher' is not installed; installed: inproc",
                 refusal(IllegalArgumentException.class, () -> plugins.transport("gopher")));
         assertEquals(
-                "queue 'local' is not installed; add ipyrpc-localqueue to the class path or the plugins folder;"
+                "queue 'local' is not installed; it will come with ipyrpc-localqueue, which is not there yet;"
                         + " installed: memory",
                 refusal(IllegalArgumentException.class, () -> plugins.queue("local")));
         assertEquals(
-                "authenticator 'hmac' is not installed; add ipyrpc-auth-hmac to the class path or the plugins folder;"
+                "authenticator 'hmac' is not installed; it will come with ipyrpc-auth-hmac, which is not there yet;"
                         + " installed: none",
                 refusal(IllegalArgumentException.class, () -> plugins.authenticator("hmac")));
         RpcException e = assertThrows(
@@ -237,7 +237,7 @@ final class PluginsTest {
                 .service("io.ipyrpc.function.FunctionProvider", "Fns")
                 .build();
         try (io.ipyrpc.RpcServer server = io.ipyrpc.RpcServer.create(plugins())) {
-            assertEquals("RpcServer with 1 functions\n  n(*args, **kwargs) -> Object", server.toString());
+            assertEquals("RpcServer with 1 function\n  n(*args, **kwargs) -> Object", server.toString());
         }
     }
 }

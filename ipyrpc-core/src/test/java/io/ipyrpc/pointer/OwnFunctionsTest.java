@@ -205,7 +205,7 @@ final class OwnFunctionsTest {
         assertEquals("there are no parts of 5", refused(5, 0));
         assertEquals("there are no parts of 'abc'", refused("abc", 0));
         assertEquals(
-                "there are no parts: a java.lang.Object cannot be sent; return a record, a bean with getters, or a type of"
+                "there are no parts: a java.lang.Object cannot be sent; use a record, a bean with getters, or a type of"
                         + " the protocol",
                 refused(new Object(), 0));
     }

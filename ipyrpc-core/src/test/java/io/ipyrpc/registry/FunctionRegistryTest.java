@@ -252,6 +252,38 @@ final class FunctionRegistryTest {
         assertBadRequest("argument 'value': 5 is not a date", "same", List.of(5L), Map.of());
     }
 
+    public static class Hidden {
+        @Rpc
+        public int shown() {
+            return 1;
+        }
+
+        @Rpc
+        int hidden() {
+            return 2;
+        }
+    }
+
+    @Test
+    void aMarkedMethodThatIsNotPublicIsRefused() {
+        assertRefused(
+                "Hidden.hidden() is marked @Rpc and is not public: make it public",
+                () -> registry.register(new Hidden()));
+    }
+
+    static int counted(Arguments arguments) {
+        return arguments.positional().size() + arguments.keyword().size();
+    }
+
+    @Test
+    void aMethodOfArgumentsTakesWhateverIsSent() throws Throwable {
+        registry.register("counted", FunctionRegistryTest::counted)
+                .register("lambda", (Arguments all) -> all.positional().size());
+        assertEquals("counted(*args, **kwargs) -> int", signature("counted"));
+        assertEquals(3, call("counted", List.of(1L, "x"), Map.of("k", 2L)));
+        assertEquals(2, call("lambda", List.of(1L, "x"), Map.of()));
+    }
+
     @Test
     void aDefaultIsReadAsItIsMeant() throws Throwable {
         registry.register(Defaults.class);
@@ -291,8 +323,8 @@ final class FunctionRegistryTest {
         for (String name : List.of("", "1a", "_slice", "a b", "ä", "a".repeat(201))) {
             assertRefused(
                     "cannot register '" + name + "' (FunctionRegistryTest.same(int)): '" + name
-                            + "' cannot be a function's name; it is a letter and then letters, digits, '_', '.' or"
-                            + " '-', at most 200 in all",
+                            + "' cannot be a function's name; it is one of a-z and A-Z, and then of these, digits,"
+                            + " '_', '.' and '-', at most 200 in all; name it by @Rpc(name = \"…\")",
                     () -> registry.register(name, FunctionRegistryTest::same));
         }
         registry.register("a".repeat(200), FunctionRegistryTest::same);

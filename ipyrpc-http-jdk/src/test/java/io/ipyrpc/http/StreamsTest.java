@@ -192,7 +192,7 @@ final class StreamsTest {
         RemoteException e = assertThrows(
                 RemoteException.class, () -> all(rpc.function("unsendable").items()));
         assertEquals(
-                "function_error: the result cannot be sent: [1]: a java.lang.Object cannot be sent; return a record, a"
+                "function_error: the result cannot be sent: [1]: a java.lang.Object cannot be sent; use a record, a"
                         + " bean with getters, or a type of the protocol",
                 e.getMessage());
     }

@@ -150,6 +150,9 @@ final class ValueEncoder {
                 || number instanceof LongAdder
                 || number instanceof LongAccumulator) {
             generator.writeNumber(number.longValue());
+        } else if (number instanceof Float single && Float.isFinite(single)) {
+            // As people write it: 0.1, not the double next to it, which is 0.10000000149011612.
+            generator.writeNumber(single.floatValue());
         } else if (number instanceof Double
                 || number instanceof Float
                 || number instanceof DoubleAdder

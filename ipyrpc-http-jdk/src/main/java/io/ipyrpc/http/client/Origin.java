@@ -26,7 +26,7 @@ record Origin(boolean tls, String host, int port, String authority) {
             throw refused(base, "it may hold a scheme, a host and a port only");
         }
         if (!base.getRawPath().isEmpty() && !base.getRawPath().equals("/")) {
-            throw refused(base, "its path must be empty; put " + base.getRawPath() + " into the request's target");
+            throw refused(base, "it must end with the port: " + base.getRawPath() + " is too much");
         }
         boolean tls = scheme.equals("https");
         int standard = tls ? 443 : 80;

@@ -132,7 +132,7 @@ final class ConnectTest {
         "http://u@a,         'it may hold a scheme, a host and a port only'",
         "http://a?q,         'it may hold a scheme, a host and a port only'",
         "http://a#f,         'it may hold a scheme, a host and a port only'",
-        "http://a/b,         its path must be empty; put /b into the request's target",
+        "http://a/b,         it must end with the port: /b is too much",
         "http://a:0,         its port is not from 1 to 65535",
         "http://a:65536,     its port is not from 1 to 65535",
     })
