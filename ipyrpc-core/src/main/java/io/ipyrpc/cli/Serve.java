@@ -93,7 +93,7 @@ final class Serve implements Command {
                 addresses.add(server.listen(address));
             }
             // Whoever reads that it listens may stop it at once.
-            StopSignals.close(server);
+            StopSignals.close(server, shell::complain);
             try {
                 announce(server.functions(), addresses, shell);
             } catch (OutputClosedException e) {

@@ -4,6 +4,7 @@ import io.ipyrpc.RpcServer;
 import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /**
  * Ends a server in order on SIGTERM, Ctrl-C and a terminal that closes.
@@ -16,9 +17,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class StopSignals {
     private StopSignals() {}
 
-    /** Closes the server when a signal comes. */
-    static void close(RpcServer server) {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::shutdown, "ipyrpc-stop"));
+    /**
+     * Closes the server when a signal comes, or a function ends the process, which cannot be undone.
+     *
+     * @param tell takes what happened, for people: the log may be closed already
+     */
+    static void close(RpcServer server, Consumer<String> tell) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, tell), "ipyrpc-stop"));
         AtomicBoolean stopping = new AtomicBoolean();
         for (String name : List.of("TERM", "INT", "HUP")) {
             handle(name, number -> {
@@ -28,6 +33,33 @@ final class StopSignals {
                 server.shutdown();
             });
         }
+    }
+
+    private static void end(RpcServer server, Consumer<String> tell) {
+        String caller = callerOfExit();
+        if (caller == null) {
+            server.shutdown();
+        } else {
+            tell.accept("System.exit was called, which ends the server and all its calls, at " + caller);
+            // Who called it waits for the end: there is no use in grace.
+            server.close();
+        }
+    }
+
+    /** Where a function ends this process, or null. */
+    private static String callerOfExit() {
+        for (StackTraceElement[] stack : Thread.getAllStackTraces().values()) {
+            for (int i = 1; i < stack.length; i++) {
+                boolean exits = stack[i - 1].getMethodName().equals("exit");
+                boolean ours = stack[i].getClassName().equals(Main.class.getName());
+                if (exits && !ours && stack[i - 1].getClassName().equals(System.class.getName())) {
+                    StackTraceElement at = stack[i];
+                    return at.getClassName() + "." + at.getMethodName() + "(" + at.getFileName() + ":"
+                            + at.getLineNumber() + ")";
+                }
+            }
+        }
+        return null;
     }
 
     interface Handler {

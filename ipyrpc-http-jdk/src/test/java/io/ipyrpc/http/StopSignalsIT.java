@@ -39,6 +39,12 @@ class StopSignalsIT {
                     return "done";
                 }
 
+                /** Ends the process. */
+                @Rpc
+                public static void exit(int code) {
+                    System.exit(code);
+                }
+
                 /** Prints, and hears nothing. */
                 @Rpc
                 public static void deaf() {
@@ -88,6 +94,25 @@ class StopSignalsIT {
         @Override
         public void close() {
             rpc.close();
+        }
+    }
+
+    @Test
+    void aFunctionThatEndsTheProcessIsNamed() throws Exception {
+        try (ServerProcess server = server(60, 4);
+                Caller waiting = Caller.of(server);
+                RpcClient ending = RpcClient.connect(server.address())) {
+            CompletableFuture<Object> call =
+                    waiting.call("until", folder.resolve("never").toString());
+            CompletableFuture<Object> exit = ending.callAsync("exit", 3);
+            assertFails("cancelled", "the server stopped", call);
+            assertThrows(ExecutionException.class, () -> exit.get(30, TimeUnit.SECONDS));
+            assertEquals(3, server.exitCode());
+            String errors = server.errors();
+            assertTrue(
+                    errors.contains("ipyrpc: System.exit was called, which ends the server and all its calls, at"
+                            + " Slow.exit(Slow.java:"),
+                    errors);
         }
     }
 
