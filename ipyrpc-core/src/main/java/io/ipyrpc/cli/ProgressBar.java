@@ -28,7 +28,9 @@ final class ProgressBar {
 
     /** {@code " 40%"}, or {@code 17} where nobody knows of how much. */
     static String far(double done, Double total) {
-        return isKnown(done, total) ? String.format("%3d%%", (int) Math.min(100, 100 * done / total)) : number(done);
+        return isKnown(done, total)
+                ? String.format(Locale.ROOT, "%3d%%", (int) Math.min(100, 100 * done / total))
+                : number(done);
     }
 
     private static boolean isKnown(double done, Double total) {

@@ -10,6 +10,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 
 /** Date-times and durations as pandas shows them. */
@@ -110,7 +111,7 @@ final class TimeCells {
     }
 
     private static String fraction(int nanos, int digits) {
-        return digits == 0 ? "" : String.format(".%09d", nanos).substring(0, digits + 1);
+        return digits == 0 ? "" : String.format(Locale.ROOT, ".%09d", nanos).substring(0, digits + 1);
     }
 
     private static String local(Moment moment, boolean datesOnly, int decimals) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {
@@ -13,6 +14,18 @@ class ProgressBarTest {
         assertEquals("[####################..........]  66% 2/3", ProgressBar.text(2, 3.0, "", 80));
         assertEquals("[##############################] 100% 4/3 a b", ProgressBar.text(4, 3.0, "a\r\nb", 80));
         assertEquals("[###############...............]  50% 0.50/1", ProgressBar.text(0.5, 1.0, "", 80));
+    }
+
+    @Test
+    void hasAsciiDigitsInEveryLocale() {
+        Locale before = Locale.getDefault();
+        try {
+            Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+            assertEquals("[###############...............]  50% 0.50/1", ProgressBar.text(0.5, 1.0, "", 80));
+            assertEquals(" 40%", ProgressBar.far(2, 5.0));
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test
