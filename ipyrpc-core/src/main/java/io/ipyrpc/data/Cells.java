@@ -6,20 +6,28 @@ import java.util.function.Function;
 
 /** The values of a column as pandas shows them in a frame: numbers and text with room for a sign before them. */
 final class Cells {
-    /** Longer text is cut. */
-    private static final int WIDEST = 50;
+    /** Longer text is cut, in cells and beside the rows of a frame. */
+    static final int WIDEST = 50;
 
     private Cells() {}
 
     /** Cells of one width, to the right. */
     static List<String> right(Column column) {
-        return right(of(column, "NaN"), 0);
+        return right(of(column, "NaN", sizeOfFloat(column.dtype())), 0);
     }
 
     /** Cells of one width, at least a minimum; what is wider than 50 is cut. */
     static List<String> right(List<String> cells, int minimum) {
         int width = Math.min(WIDEST, Math.max(minimum, TextTable.width(cells)));
-        return TextTable.allRight(cells.stream().map(c -> cut(c, width)).toList(), width);
+        return TextTable.allRight(allCut(cells, width), width);
+    }
+
+    private static int sizeOfFloat(DType type) {
+        return type.kind() == DType.Kind.COMPLEX ? type.itemSize() / 2 : type.itemSize();
+    }
+
+    static List<String> allCut(List<String> cells, int width) {
+        return cells.stream().map(c -> cut(c, width)).toList();
     }
 
     private static String cut(String cell, int width) {
@@ -32,14 +40,15 @@ final class Cells {
     static List<String> left(Column column) {
         DType.Kind kind = column.dtype().kind();
         if (kind == DType.Kind.DATETIME || kind == DType.Kind.TIMEDELTA) {
-            return of(column, "NaT");
+            return of(column, "NaT", 8);
         }
         boolean things = !PandasText.isNumeric(column.dtype())
                 || (kind == DType.Kind.BOOL && column.validity().isEmpty());
         if (things) {
             return map(column, v -> v instanceof Double d && d.isNaN() ? "NaN" : PandasText.thing(v));
         }
-        List<String> cells = of(column, " NaN");
+        // An index of pandas has no narrower floats than f8.
+        List<String> cells = of(column, " NaN", 8);
         List<String> fixed = TextTable.allLeft(cells, TextTable.width(cells));
         while (!fixed.isEmpty() && fixed.stream().allMatch(c -> c.startsWith(" "))) {
             fixed = fixed.stream().map(c -> c.substring(1)).toList();
@@ -47,15 +56,15 @@ final class Cells {
         return fixed;
     }
 
-    private static List<String> of(Column column, String nan) {
+    private static List<String> of(Column column, String nan, int size) {
         DType type = column.dtype();
         boolean nullable = column.validity().isPresent();
         return switch (type.kind()) {
             case FLOAT ->
                 nullable
                         ? map(column, v -> v == null ? " <NA>" : single((Double) v))
-                        : FloatCells.of(values(column, Double.class), nan);
-            case COMPLEX -> FloatCells.complex(values(column, Complex.class));
+                        : FloatCells.of(values(column, Double.class), size, nan);
+            case COMPLEX -> FloatCells.complex(values(column, Complex.class), size);
             case INT, UINT -> map(column, v -> v == null ? " <NA>" : nullable ? " " + v : signed(v.toString()));
             case BOOL -> map(column, v -> v == null ? " <NA>" : " " + PythonText.repr(v));
             case DATETIME, TIMEDELTA -> TimeCells.of(type, ticks(column));

@@ -12,16 +12,26 @@ final class FloatCells {
 
     private FloatCells() {}
 
-    /** What is not present is null and shown as the text for it. */
-    static List<String> of(List<Double> values, String missing) {
+    /**
+     * What is not present is null and shown as the text for it.
+     *
+     * @param size of a float, in bytes
+     */
+    static List<String> of(List<Double> values, int size, String missing) {
         List<String> fixed =
                 trimmed(values.stream().map(v -> isNan(v) ? missing : fixed(v)).toList());
         boolean large = values.stream().anyMatch(v -> v != null && Math.abs(v) > 1e6);
-        boolean small = values.stream().anyMatch(v -> v != null && v != 0 && Math.abs(v) < 1e-6);
+        double least = least(size);
+        boolean small = values.stream().anyMatch(v -> v != null && v != 0 && Math.abs(v) < least);
         boolean tooLong = TextTable.width(fixed) > DECIMALS + 6;
         return small || (tooLong && large)
                 ? values.stream().map(v -> isNan(v) ? missing : scientific(v)).toList()
                 : fixed;
+    }
+
+    /** pandas compares in the precision of the numbers: 1e-6f is less than 1e-6, but not less than itself. */
+    private static double least(int size) {
+        return size == 4 ? 1e-6f : 1e-6;
     }
 
     private static boolean isNan(Double value) {
@@ -78,16 +88,21 @@ final class FloatCells {
                 .toList();
     }
 
-    /** Complex numbers: each trimmed by itself, then filled up with zeros to one length; or all scientific. */
-    static List<String> complex(List<Complex> values) {
+    /**
+     * Complex numbers: each trimmed by itself, then filled up with zeros to one length; or all scientific.
+     *
+     * @param size of one part, in bytes
+     */
+    static List<String> complex(List<Complex> values, int size) {
         int longest = 0;
         boolean large = false;
         boolean small = false;
         for (Complex value : values) {
             if (!isNan(value)) {
-                double size = Math.hypot(value.re(), value.im());
-                large |= size > 1e6;
-                small |= size < 1e-6 && size > 0;
+                double magnitude = Math.hypot(value.re(), value.im());
+                magnitude = size == 4 ? (float) magnitude : magnitude;
+                large |= magnitude > 1e6;
+                small |= magnitude < least(size) && magnitude > 0;
                 longest = Math.max(longest, complex(value, 0).length());
             }
         }

@@ -102,7 +102,7 @@ final class FramePrinter {
             Object name = frame.columnIndex().names().get(level);
             labels.add(name == null ? "" : PythonText.str(name));
         }
-        List<String> rows = new ArrayList<>(IndexText.column(shown.rowIndex(), rowNames, 1));
+        List<String> rows = new ArrayList<>(IndexText.column(shown.rowIndex(), rowNames, 1, Cells.WIDEST));
         if (cutRows) {
             int width = TextTable.length(rows.get(rows.size() - 1));
             rows.add(rows.size() - (int) SeriesPrinter.EDGE, TextTable.left(width > 3 ? "..." : "..", width));

@@ -46,8 +46,12 @@ final class IndexText {
         return result;
     }
 
-    /** The labels in one column of text, with a line for the names before them if asked for. */
-    static List<String> column(Index index, boolean names, int gap) {
+    /**
+     * The labels in one column of text, with a line for the names before them if asked for.
+     *
+     * @param widest the characters of a level beyond which it is cut
+     */
+    static List<String> column(Index index, boolean names, int gap, int widest) {
         List<List<String>> levels = levels(index);
         levels = index instanceof MultiIndex && index.size() > 0 ? sparse(levels) : levels;
         List<List<String>> columns = new ArrayList<>();
@@ -57,7 +61,8 @@ final class IndexText {
                 column.add(name(index.names().get(i)));
             }
             column.addAll(levels.get(i));
-            columns.add(TextTable.allLeft(column, TextTable.width(column)));
+            int width = Math.min(widest, TextTable.width(column));
+            columns.add(TextTable.allLeft(Cells.allCut(column, width), width));
         }
         return TextTable.join(gap, columns);
     }

@@ -25,7 +25,8 @@ final class SeriesPrinter {
             // A single name stands above all, and the labels are no wider for it.
             labels.add(IndexText.name(index.names().get(0)));
         }
-        labels.addAll(IndexText.column(index, index instanceof MultiIndex, 2));
+        // pandas cuts labels in frames alone.
+        labels.addAll(IndexText.column(index, index instanceof MultiIndex, 2, Integer.MAX_VALUE));
         List<String> values = new ArrayList<>(Cells.right(column));
         if (cut) {
             int width = TextTable.length(values.get((int) EDGE - 1));

@@ -71,4 +71,60 @@ class FramePrinterTest {
         assertEquals(
                 "Series([], dtype: float64)", Series.of(null, new double[0]).toString());
     }
+
+    @Test
+    void cutsLabelsOfRowsInFramesAlone() {
+        String label = "x".repeat(51);
+        String cut = "x".repeat(47) + "...";
+        Index rows = Index.of(label, "b");
+        DataFrame frame = DataFrame.of("a", new int[] {1, 2}).withIndex(rows);
+        assertEquals(" ".repeat(52) + "a\n" + cut + "  1\nb" + " ".repeat(51) + "2", frame.toString());
+        assertEquals(
+                label + "    1\nb" + " ".repeat(54) + "2\ndtype: int32",
+                new Series(null, rows, Column.of(1, 2)).toString());
+        assertEquals(
+                "x".repeat(50),
+                frame.withIndex(Index.of("x".repeat(50), "b"))
+                        .toString()
+                        .lines()
+                        .toList()
+                        .get(1)
+                        .substring(0, 50));
+    }
+
+    @Test
+    void cutsNamesAndEveryLevelOfTheRowsLabels() {
+        String label = "x".repeat(60);
+        String cut = "x".repeat(47) + "...";
+        Index rows = Index.multi(List.of("p", label), Column.of(label, "b"), Column.of(1, 2));
+        assertEquals(
+                String.join(
+                        "\n",
+                        " ".repeat(103) + "a",
+                        "p" + " ".repeat(50) + cut + "   ",
+                        cut + " 1" + " ".repeat(51) + "1",
+                        "b" + " ".repeat(50) + "2" + " ".repeat(51) + "2"),
+                DataFrame.of("a", new int[] {1, 2}).withIndex(rows).toString());
+    }
+
+    @Test
+    void comparesFloatsInTheirOwnPrecision() {
+        assertEquals(
+                "          a\n0  0.000001\n1  1.000000",
+                DataFrame.of("a", new float[] {1e-6f, 1f}).toString());
+        assertEquals(
+                "              a\n0  9.999999e-07\n1  1.000000e+00",
+                DataFrame.of("a", new float[] {Math.nextDown(1e-6f), 1f}).toString());
+        NdArray complex = NdArray.zeros(DType.COMPLEX64, 2);
+        complex.set(new Complex(1e-6, 0), 0);
+        complex.set(new Complex(1, 0), 1);
+        assertEquals(
+                "                    a\n0  0.000001+0.000000j\n1  1.000000+0.000000j",
+                DataFrame.of("a", complex).toString());
+        assertEquals(
+                "              a\n1.000000e-06  1\n1.000000e+00  2",
+                DataFrame.of("a", new int[] {1, 2})
+                        .withIndex(new ValueIndex(Column.of(NdArray.of(1e-6f, 1f)), null))
+                        .toString());
+    }
 }
