@@ -1,6 +1,7 @@
 package io.ipyrpc.data;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
@@ -45,7 +46,7 @@ final class Cells {
         boolean things = !PandasText.isNumeric(column.dtype())
                 || (kind == DType.Kind.BOOL && column.validity().isEmpty());
         if (things) {
-            return map(column, v -> v instanceof Double d && d.isNaN() ? "NaN" : PandasText.thing(v));
+            return map(column, v -> v instanceof Double d && d.isNaN() ? "NaN" : PandasText.label(v));
         }
         // An index of pandas has no narrower floats than f8.
         List<String> cells = of(column, " NaN", 8);
@@ -54,6 +55,35 @@ final class Cells {
             fixed = fixed.stream().map(c -> c.substring(1)).toList();
         }
         return fixed;
+    }
+
+    /** Cells as a level of several shows them, whose missing labels all look alike and do not count for the format. */
+    static List<String> level(Column column) {
+        if (column.dtype().ticks() != null || column.validity().isPresent()) {
+            return left(column);
+        }
+        List<Long> present = new ArrayList<>();
+        for (long i = 0; i < column.size(); i++) {
+            if (!isMissing(column.get(i))) {
+                present.add(i);
+            }
+        }
+        if (present.size() == column.size()) {
+            return left(column);
+        }
+        List<String> cells = new ArrayList<>(Collections.nCopies((int) column.size(), "NaN"));
+        List<String> shown = left(Rows.of(column, present));
+        for (int i = 0; i < shown.size(); i++) {
+            cells.set(present.get(i).intValue(), shown.get(i));
+        }
+        return cells;
+    }
+
+    private static boolean isMissing(Object value) {
+        return value == null
+                || value instanceof Double d && d.isNaN()
+                || value instanceof Float f && f.isNaN()
+                || value instanceof Complex c && (Double.isNaN(c.re()) || Double.isNaN(c.im()));
     }
 
     private static List<String> of(Column column, String nan, int size) {

@@ -100,7 +100,7 @@ final class FramePrinter {
         List<String> labels = new ArrayList<>();
         for (int level = 0; level < headers.size(); level++) {
             Object name = frame.columnIndex().names().get(level);
-            labels.add(name == null ? "" : PythonText.str(name));
+            labels.add(name == null ? "" : PythonText.str(Tuple.of(name)));
         }
         List<String> rows = new ArrayList<>(IndexText.column(shown.rowIndex(), rowNames, 1, Cells.WIDEST));
         if (cutRows) {

@@ -12,13 +12,13 @@ final class IndexText {
     }
 
     static String name(Object name) {
-        return name == null ? "" : PandasText.thing(name);
+        return name == null ? "" : PandasText.label(name);
     }
 
     /** The labels, a list for each level. */
     static List<List<String>> levels(Index index) {
         if (index instanceof MultiIndex multi) {
-            return multi.arrays().stream().map(Cells::left).toList();
+            return multi.arrays().stream().map(Cells::level).toList();
         }
         if (index instanceof ValueIndex values) {
             return List.of(Cells.left(values.values()));

@@ -15,7 +15,7 @@ final class Nearest {
         String nearest = null;
         int best = Math.max(2, label.length() / 3) + 1;
         for (long i = 0; i < labels.size(); i++) {
-            String name = PandasText.thing(labels.label(i));
+            String name = PandasText.label(labels, i);
             known.add(name);
             int distance = distance(label, name);
             if (distance < best) {

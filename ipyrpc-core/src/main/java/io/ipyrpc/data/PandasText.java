@@ -1,5 +1,6 @@
 package io.ipyrpc.data;
 
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,18 @@ final class PandasText {
         return thing(value, 0);
     }
 
+    /** The same for labels and names, whose lists are Python's tuples. */
+    static String label(Object label) {
+        return thing(Tuple.of(label), 0);
+    }
+
     private static String thing(Object value, int depth) {
         if (value instanceof Map<?, ?> && depth < MAX_DEPTH) {
             return PythonText.repr(value);
         } else if (value instanceof List<?> list && depth < MAX_DEPTH) {
-            return items(list, depth);
+            return "[" + items(list, depth) + "]";
+        } else if (value instanceof Tuple tuple && depth < MAX_DEPTH) {
+            return tuple.around(items(tuple.items().stream().map(Tuple::of).toList(), depth));
         }
         String time = TimeCells.single(value);
         if (time != null) {
@@ -30,24 +38,42 @@ final class PandasText {
     }
 
     private static String items(List<?> list, int depth) {
-        StringBuilder text = new StringBuilder("[");
+        StringBuilder text = new StringBuilder();
         Iterator<?> items = list.iterator();
         for (int i = 0; i < MAX_ITEMS && items.hasNext(); i++) {
             text.append(i > 0 ? ", " : "").append(thing(items.next(), depth + 1));
         }
-        return text.append(items.hasNext() ? ", ...]" : "]").toString();
+        return text.append(items.hasNext() ? ", ..." : "").toString();
     }
 
     /** All labels of an index in one line, those of several levels in parentheses. */
     static String labels(Index index) {
         StringBuilder text = new StringBuilder("[");
         for (long i = 0; i < Math.min(MAX_ITEMS, index.size()); i++) {
-            Object label = index.label(i);
-            String shown = thing(label, 1);
-            text.append(i > 0 ? ", " : "")
-                    .append(label instanceof List ? "(" + shown.substring(1, shown.length() - 1) + ")" : shown);
+            text.append(i > 0 ? ", " : "").append(label(index, i));
         }
         return text.append(index.size() > MAX_ITEMS ? ", ...]" : "]").toString();
+    }
+
+    /** One label as it stands among all of its index. */
+    static String label(Index index, long i) {
+        Object label = index.label(i);
+        if (index instanceof ValueIndex values) {
+            label = label == null ? missing(values.values(), null) : label;
+        } else if (index instanceof MultiIndex multi) {
+            List<Object> levels = new ArrayList<>();
+            for (Column level : multi.arrays()) {
+                Object value = level.get(i);
+                levels.add(value == null ? missing(level, "nan") : value);
+            }
+            label = levels;
+        }
+        return thing(Tuple.of(label), 1);
+    }
+
+    /** What stands for a missing label of a type that has its own; the other for all else. */
+    private static String missing(Column labels, String other) {
+        return labels.dtype().ticks() != null ? "NaT" : labels.validity().isPresent() ? "<NA>" : other;
     }
 
     /** The name that pandas gives the type of a column. */

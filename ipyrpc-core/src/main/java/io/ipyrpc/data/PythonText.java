@@ -33,6 +33,12 @@ final class PythonText {
             return depth == MAX_DEPTH
                     ? "[...]"
                     : items.stream().map(v -> repr(v, depth + 1)).collect(Collectors.joining(", ", "[", "]"));
+        } else if (value instanceof Tuple tuple) {
+            return depth == MAX_DEPTH
+                    ? "(...)"
+                    : tuple.around(tuple.items().stream()
+                            .map(v -> repr(Tuple.of(v), depth + 1))
+                            .collect(Collectors.joining(", ")));
         } else if (value instanceof Map<?, ?> map) {
             return depth == MAX_DEPTH
                     ? "{...}"

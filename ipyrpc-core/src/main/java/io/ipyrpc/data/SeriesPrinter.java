@@ -12,7 +12,7 @@ final class SeriesPrinter {
 
     static String print(Series series) {
         boolean cut = series.size() > MAX_ROWS;
-        String footer = (series.name() == null ? "" : "Name: " + PandasText.thing(series.name()) + ", ")
+        String footer = (series.name() == null ? "" : "Name: " + PandasText.label(series.name()) + ", ")
                 + (cut ? "Length: " + series.size() + ", " : "")
                 + "dtype: " + PandasText.dtype(series.column());
         if (series.size() == 0) {

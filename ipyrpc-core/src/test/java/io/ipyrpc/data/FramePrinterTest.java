@@ -127,4 +127,102 @@ class FramePrinterTest {
                         .withIndex(new ValueIndex(Column.of(NdArray.of(1e-6f, 1f)), null))
                         .toString());
     }
+
+    private static NdArray objects(Object... elements) {
+        return NdArray.objects(DType.OBJECT, elements, elements.length);
+    }
+
+    @Test
+    void missingLabelsOfALevelLookAlike() {
+        Index rows = Index.multi(null, Column.of(-1.5, Double.NaN, 100.25), Column.of(null, null, "x"));
+        assertEquals("""
+                             a
+                -1.50   NaN  1
+                NaN     NaN  2
+                 100.25 x    3""", DataFrame.of("a", new int[] {1, 2, 3}).withIndex(rows).toString());
+        assertEquals(
+                "a    1    1\nNaN  2    2\ndtype: int32",
+                new Series(null, Index.multi(null, Column.of("a", null), Column.of(1, 2)), Column.of(1, 2)).toString());
+        NdArray complex = NdArray.zeros(DType.COMPLEX128, 3);
+        complex.set(new Complex(1, 2), 0);
+        complex.set(new Complex(Double.NaN, 0), 1);
+        complex.set(new Complex(3, 0), 2);
+        Column times = Column.of(Arrays.asList(
+                java.time.LocalDateTime.of(2026, 11, 22, 0, 0), null, java.time.LocalDateTime.of(2026, 11, 22, 10, 0)));
+        assertEquals(
+                """
+                                                       a
+                1.0+2.0j NaN 2026-11-22 00:00:00 1     1
+                NaN      NaN NaT                 <NA>  2
+                3.0+0.0j x   2026-11-22 10:00:00 30    3""",
+                DataFrame.of("a", new int[] {1, 2, 3})
+                        .withIndex(Index.multi(
+                                null,
+                                Column.of(complex),
+                                Column.of(objects(Float.NaN, null, "x")),
+                                times,
+                                Column.of(Arrays.asList(1, null, 30))))
+                        .toString());
+        assertEquals(
+                """
+                    a NaN   b
+                  1.5 NaN 2.0
+                0   1   2   3""",
+                DataFrame.of(
+                                Index.range(1),
+                                Index.multi(null, Column.of("a", null, "b"), Column.of(1.5, Double.NaN, 2)),
+                                List.of(Column.of(1), Column.of(2), Column.of(3)))
+                        .toString());
+    }
+
+    @Test
+    void listsThatNameOrLabelArePrintedAsTuples() {
+        assertEquals(
+                "0    1\nName: (a, 1), dtype: int32",
+                Series.of(List.of("a", 1L), new int[] {1}).toString());
+        assertEquals(
+                "0    1\nName: (a,), dtype: int32",
+                Series.of(List.of("a"), new int[] {1}).toString());
+        assertEquals(
+                "0    1\nName: (a, (b, (c, ('d',)))), dtype: int32",
+                Series.of(List.of("a", List.of("b", List.of("c", List.of("d")))), new int[] {1})
+                        .toString());
+        assertEquals(
+                "(a, b)\n3    1\ndtype: int32",
+                new Series(null, new ValueIndex(Column.of(3), List.of("a", "b")), Column.of(1)).toString());
+        DataFrame frame = DataFrame.of(
+                new ValueIndex(Column.of(objects(List.of("a", 1L), Arrays.asList("b", null))), null),
+                new ValueIndex(Column.of(objects(List.of("c", 1.5))), List.of("x", "y")),
+                List.of(Column.of(1, 2)));
+        assertEquals("""
+                ('x', 'y')  (c, 1.5)
+                (a, 1)             1
+                (b, None)          2""", frame.toString());
+        assertEquals(
+                "0    [a, 1]\ndtype: object",
+                Series.of(null, objects(List.of("a", 1L))).toString());
+    }
+
+    @Test
+    void anEmptyFrameTellsItsMissingLabelsByTheirKind() {
+        Column times = Column.of(Arrays.asList(java.time.LocalDateTime.of(2026, 11, 22, 0, 0), null));
+        assertEquals(
+                "Empty DataFrame\nColumns: [2026-11-22 00:00:00, NaT]\nIndex: []",
+                empty(new ValueIndex(times, null)).toString());
+        assertEquals(
+                "Empty DataFrame\nColumns: [a, None, nan]\nIndex: []",
+                empty(new ValueIndex(Column.of(objects("a", null, Double.NaN)), null))
+                        .toString());
+        assertEquals(
+                "Empty DataFrame\nColumns: [(a, 2026-11-22 00:00:00), (nan, NaT)]\nIndex: []",
+                empty(Index.multi(null, Column.of("a", null), times)).toString());
+        assertEquals(
+                "Empty DataFrame\nColumns: [(1,), (<NA>,)]\nIndex: []",
+                empty(Index.multi(null, Column.of(Arrays.asList(1, null)))).toString());
+    }
+
+    private static DataFrame empty(Index labels) {
+        return DataFrame.of(
+                Index.range(0), labels, java.util.Collections.nCopies((int) labels.size(), Column.of(new int[0])));
+    }
 }
