@@ -2,7 +2,6 @@ package io.ipyrpc.data;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,23 +17,21 @@ import java.util.Objects;
  * df.withColumn("n", new int[] {3, 4}).select("item", "n");
  * }</pre>
  *
+ * <p>A column is named by a text: its label, or where no label is that text, what its label prints as. So
+ * {@code column("2020")} finds the column under the number 2020, and {@code column("(x, 1)")} the one under {@code x} and
+ * 1 in two levels, where there is one alone; {@code column(2020)} is a place.
+ *
  * <p>Frames are immutable but for the memory of their arrays, and as safe for threads as these.
  */
 public final class DataFrame {
     private final Index rows;
-    private final Index labels;
+    private final ColumnLabels labels;
     private final List<Column> columns;
 
-    /** The position of each label, -1 of one that comes more than once. */
-    private final Map<Object, Integer> positions = new HashMap<>();
-
-    private DataFrame(Index rows, Index labels, List<Column> columns) {
+    private DataFrame(Index rows, ColumnLabels labels, List<Column> columns) {
         this.rows = rows;
         this.labels = labels;
         this.columns = columns;
-        for (int i = 0; i < columns.size(); i++) {
-            positions.merge(labels.label(i), i, (a, b) -> -1);
-        }
     }
 
     /**
@@ -77,7 +74,7 @@ public final class DataFrame {
                         + copy.get(i).size() + " rows, the frame " + rows.size() + "; columns must be of one length");
             }
         }
-        return new DataFrame(Objects.requireNonNull(rows, "rows"), labels, copy);
+        return new DataFrame(Objects.requireNonNull(rows, "rows"), new ColumnLabels(labels), copy);
     }
 
     /**
@@ -170,12 +167,12 @@ public final class DataFrame {
     /**
      * The column of a label.
      *
-     * @param label of it
+     * @param label of it, or the text that a label of another kind prints as
      * @return the column
      * @throws IllegalArgumentException if there is no such column, or more than one
      */
     public Column column(String label) {
-        return columns.get(position(label));
+        return columns.get(labels.position(label));
     }
 
     /**
@@ -187,18 +184,6 @@ public final class DataFrame {
      */
     public Column column(int position) {
         return columns.get(position);
-    }
-
-    private int position(String label) {
-        Integer position = positions.get(Objects.requireNonNull(label, "label"));
-        if (position == null) {
-            throw new IllegalArgumentException(Nearest.message(label, labels));
-        }
-        if (position < 0) {
-            throw new IllegalArgumentException(
-                    "column '" + label + "' is there more than once; take one by its place: column(0)");
-        }
-        return position;
     }
 
     /**
@@ -225,7 +210,7 @@ public final class DataFrame {
      * @return the index
      */
     public Index columnIndex() {
-        return labels;
+        return labels.index;
     }
 
     /**
@@ -239,7 +224,7 @@ public final class DataFrame {
     public Map<Object, Object> row(long i) {
         Map<Object, Object> row = new LinkedHashMap<>();
         for (int c = 0; c < columns.size(); c++) {
-            row.put(labels.label(c), columns.get(c).get(i));
+            row.put(labels.index.label(c), columns.get(c).get(i));
         }
         return Collections.unmodifiableMap(row);
     }
@@ -281,23 +266,25 @@ public final class DataFrame {
     /**
      * Some columns, sharing memory.
      *
-     * @param wanted their labels, in the order to give
-     * @return the frame
+     * @param wanted their labels, in the order to give, as {@link #column(String)} finds them
+     * @return the frame, with the labels that they have here
      * @throws IllegalArgumentException if there is no such column, or more than one
      */
     public DataFrame select(String... wanted) {
+        List<Long> positions = new ArrayList<>();
         List<Column> selected = new ArrayList<>();
         for (String label : wanted) {
-            selected.add(column(label));
+            int position = labels.position(label);
+            positions.add((long) position);
+            selected.add(columns.get(position));
         }
-        return DataFrame.of(
-                rows, new ValueIndex(Column.of(wanted), labels.names().get(0)), selected);
+        return of(rows, Rows.of(labels.index, positions), selected);
     }
 
     /**
      * This frame with one column more, or with another in the place of the one that has the label.
      *
-     * @param label of the column
+     * @param label of the column; one that is here is found as by {@link #column(String)}
      * @param values as {@link Column#copyOf} takes them
      * @return the frame
      * @throws IllegalArgumentException if the column differs in length, its label comes more than once, or labels have
@@ -306,23 +293,24 @@ public final class DataFrame {
     public DataFrame withColumn(String label, Object values) {
         List<Column> all = new ArrayList<>(columns);
         Column column = Column.copyOf(values);
-        if (positions.containsKey(label)) {
-            all.set(position(label), column);
-            return of(rows, labels, all);
+        int position = labels.find(label);
+        if (position >= 0) {
+            all.set(position, column);
+            return of(rows, labels.index, all);
         }
-        if (labels instanceof MultiIndex) {
+        if (labels.index instanceof MultiIndex) {
             throw new IllegalArgumentException(
                     "column '" + label + "' under labels of several levels; make the frame of its parts instead");
         }
         all.add(column);
         List<Object> names = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            names.add(labels.label(i));
+            names.add(labels.index.label(i));
         }
         names.add(label);
         return of(
                 columns.isEmpty() && rows.size() == 0 ? Index.range(column.size()) : rows,
-                new ValueIndex(Column.of(names), labels.names().get(0)),
+                new ValueIndex(Column.of(names), labels.index.names().get(0)),
                 all);
     }
 
@@ -334,18 +322,19 @@ public final class DataFrame {
      * @throws IllegalArgumentException if there are not as many
      */
     public DataFrame withIndex(Index index) {
-        return of(index, labels, columns);
+        return of(index, labels.index, columns);
     }
 
     /**
      * One column with the labels of the rows.
      *
-     * @param label of the column
-     * @return the series, sharing memory
+     * @param label of the column, as {@link #column(String)} finds it
+     * @return the series, sharing memory, under the label that the column has
      * @throws IllegalArgumentException if there is no such column, or more than one
      */
     public Series series(String label) {
-        return new Series(label, rows, column(label));
+        int position = labels.position(label);
+        return new Series(labels.index.label(position), rows, columns.get(position));
     }
 
     /** Compares labels, types and values. */
@@ -354,14 +343,14 @@ public final class DataFrame {
         return this == other
                 || other instanceof DataFrame that
                         && rows.equals(that.rows)
-                        && labels.equals(that.labels)
+                        && labels.index.equals(that.labels.index)
                         && columns.equals(that.columns);
     }
 
     /** Agrees with {@link #equals}; reads every value. */
     @Override
     public int hashCode() {
-        return Objects.hash(rows, labels, columns);
+        return Objects.hash(rows, labels.index, columns);
     }
 
     /** Prints the frame as pandas does, shortened above 60 rows and to a width of 80. */

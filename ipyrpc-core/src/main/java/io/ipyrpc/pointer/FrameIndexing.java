@@ -10,6 +10,7 @@ import io.ipyrpc.data.Series;
 import io.ipyrpc.data.ValueIndex;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** Parts of frames and series: rows by position, columns by name or position. They share the memory of the columns. */
@@ -143,10 +144,10 @@ final class FrameIndexing {
         if (!(column instanceof String name)) {
             throw Key.bad("a column goes by its name or position");
         }
-        Column found = frame.column(name);
+        Series found = frame.series(name);
         return IntStream.range(0, count)
-                .filter(i -> frame.column(i) == found
-                        && name.equals(frame.columnIndex().label(i)))
+                .filter(i -> frame.column(i) == found.column()
+                        && Objects.equals(found.name(), frame.columnIndex().label(i)))
                 .findFirst()
                 .orElseThrow();
     }

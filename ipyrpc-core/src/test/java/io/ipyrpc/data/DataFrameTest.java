@@ -138,6 +138,13 @@ class DataFrameTest {
         assertEquals(
                 "column 'a' is there more than once; take one by its place: column(0)",
                 refusal(() -> twice.column("a")));
+        assertEquals(
+                "column 'a' is there more than once; take one by its place: column(1)",
+                refusal(() -> DataFrame.of(
+                                Index.range(1),
+                                Index.of("b", "a", "a"),
+                                List.of(Column.of(1), Column.of(2), Column.of(3)))
+                        .withColumn("a", new int[] {4})));
         assertEquals(2L, twice.column(1).get(0));
         DataFrame years = DataFrame.of(2020, new int[] {1}, 2021, new int[] {2});
         assertEquals(2021L, years.columnIndex().label(1));
@@ -151,6 +158,60 @@ class DataFrameTest {
         assertEquals(
                 "1 labels for 0 columns; give one for each",
                 refusal(() -> DataFrame.of(Index.range(1), Index.of("a"), List.of())));
+    }
+
+    @Test
+    void aTextNamesTheLabelThatPrintsSo() {
+        DataFrame years = DataFrame.of(2020, new int[] {1}, 2021, new int[] {2});
+        assertEquals(2L, years.column("2021").get(0));
+        assertEquals(new Series(2020L, Index.range(1), Column.of(1)), years.series("2020"));
+        assertEquals(Index.of(List.of(2021, 2020)), years.select("2021", "2020").columnIndex());
+        assertEquals(
+                "   2020  2021\n0     7     2",
+                years.withColumn("2020", new int[] {7}).toString());
+        assertEquals("no column '2022'; did you mean '2020'? columns: 2020, 2021", refusal(() -> years.series("2022")));
+        assertEquals(
+                7L,
+                DataFrame.of(1, new int[] {6}, "1", new int[] {7}).column("1").get(0));
+        DataFrame days = DataFrame.of(LocalDateTime.of(2026, 11, 22, 0, 0), new int[] {5});
+        assertEquals(5L, days.column("2026-11-22 00:00:00").get(0));
+        DataFrame ranged =
+                DataFrame.of(Index.range(1), new RangeIndex(5, 7, 1, "n"), List.of(Column.of(1), Column.of(2)));
+        assertEquals(new ValueIndex(Column.of(6L), "n"), ranged.select("6").columnIndex());
+        DataFrame twice = DataFrame.of(
+                Index.range(1), Index.of(List.of("a", 3, 3)), List.of(Column.of(1), Column.of(2), Column.of(3)));
+        assertEquals(
+                "column '3' is there more than once; take one by its place: column(1)",
+                refusal(() -> twice.column("3")));
+    }
+
+    @Test
+    void aTextNamesLabelsOfSeveralLevels() {
+        Index labels = Index.multi(List.of("p", "q"), Column.of("x", "x", "y"), Column.of(1L, 2L, 1L));
+        DataFrame frame = DataFrame.of(Index.range(1), labels, List.of(Column.of(1), Column.of(2), Column.of(3)));
+        assertEquals(3L, frame.column("(y, 1)").get(0));
+        assertEquals(List.of("x", 2L), frame.series("(x, 2)").name());
+        assertEquals(
+                Index.multi(List.of("p", "q"), Column.of("y", "x"), Column.of(1L, 1L)),
+                frame.select("(y, 1)", "(x, 1)").columnIndex());
+        assertEquals(9L, frame.withColumn("(x, 2)", new int[] {9}).column(1).get(0));
+        assertEquals(
+                "no column '(z, 1)'; did you mean '(x, 1)'? columns: (x, 1), (x, 2), (y, 1)",
+                refusal(() -> frame.column("(z, 1)")));
+        assertEquals(
+                "column 'z' under labels of several levels; make the frame of its parts instead",
+                refusal(() -> frame.withColumn("z", new int[] {9})));
+    }
+
+    @Test
+    void selectionKeepsTheTypeOfTheLabels() {
+        NdArray labels = NdArray.full(DType.unicode(2), "a", 2);
+        labels.set("b", 1);
+        DataFrame frame = DataFrame.of(
+                Index.range(1), new ValueIndex(Column.of(labels), "n"), List.of(Column.of(1), Column.of(2)));
+        Index selected = frame.select("b").columnIndex();
+        assertEquals(new ValueIndex(Column.of(NdArray.full(DType.unicode(2), "b", 1)), "n"), selected);
+        assertEquals(0, frame.select().columnCount());
     }
 
     @Test

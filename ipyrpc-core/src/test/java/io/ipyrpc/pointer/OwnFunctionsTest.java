@@ -153,6 +153,13 @@ final class OwnFunctionsTest {
     }
 
     @Test
+    void aTextNamesTheColumnWhoseLabelPrintsSo() {
+        DataFrame years = DataFrame.of(2020, new int[] {1}, 2021, new int[] {2});
+        assertEquals(years.series("2021"), view(years, "2021"));
+        assertEquals(years.select("2021", "2020"), view(years, Map.of("take", List.of("2021", "2020"))));
+    }
+
+    @Test
     void rangesOfLabelsStayRanges() {
         DataFrame frame = FRAME.withIndex(new RangeIndex(10, 50, 10, "id"));
         DataFrame every = (DataFrame) view(frame, range(3, 0, -2));
