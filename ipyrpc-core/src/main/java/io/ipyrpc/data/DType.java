@@ -216,7 +216,8 @@ public final class DType {
     }
 
     /**
-     * Date-times stored in UTC and shown in a zone.
+     * Date-times stored in UTC and shown in a zone. A date or time without a zone that is stored is one of this zone: the
+     * earlier of two where clocks were set back, refused where they skipped it.
      *
      * @param unit of a tick, as in {@link #datetime(String)}
      * @param zone to show them in

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  * <p>Offsets are absolute, so that one codec serves any number of arrays and threads.
  */
 abstract class Elements {
+    private static final int MOST_SHOWN = 64;
+
     final DType type;
 
     Elements(DType type) {
@@ -69,10 +71,14 @@ abstract class Elements {
                 method + " needs real numbers, not " + type + "; use get for an element in its own type");
     }
 
+    static String shown(Object value) {
+        String text = String.valueOf(value);
+        return text.length() <= MOST_SHOWN ? text : text.substring(0, MOST_SHOWN) + "…";
+    }
+
     final IllegalArgumentException refused(Object value) {
-        String shown = String.valueOf(value);
         return new IllegalArgumentException("cannot store "
-                + (shown.length() <= 64 ? shown : shown.substring(0, 64) + "…")
+                + shown(value)
                 + (value == null ? "" : " (" + value.getClass().getSimpleName() + ")")
                 + " as " + type);
     }

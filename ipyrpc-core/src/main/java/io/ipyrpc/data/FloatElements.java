@@ -39,25 +39,47 @@ final class FloatElements extends Elements {
 
     @Override
     void set(ByteBuffer b, int at, Object value) {
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
-            setLong(b, at, ((Number) value).longValue());
-        } else if (value instanceof Double
-                || value instanceof Float
-                || value instanceof BigInteger
-                || value instanceof BigDecimal) {
-            setDouble(b, at, ((Number) value).doubleValue());
-        } else {
+        if (!(value instanceof Number number)) {
             throw refused(value);
         }
+        if (Numbers.isLong(value)) {
+            setLong(b, at, number.longValue());
+            return;
+        }
+        boolean exact = value instanceof BigInteger || value instanceof BigDecimal;
+        double near = exact && size == 4 ? number.floatValue() : number.doubleValue();
+        if (exact && Double.isInfinite(near)) {
+            throw tooLarge(value);
+        }
+        setDouble(b, at, near);
     }
 
     @Override
     void setDouble(ByteBuffer b, int at, double value) {
         switch (size) {
-            case 2 -> b.putShort(at, Half.of(value));
-            case 4 -> b.putFloat(at, (float) value);
+            case 2 -> {
+                short half = Half.of(value);
+                checkFinite(Half.toDouble(half), value);
+                b.putShort(at, half);
+            }
+            case 4 -> {
+                checkFinite((float) value, value);
+                b.putFloat(at, (float) value);
+            }
             default -> b.putDouble(at, value);
         }
+    }
+
+    /** Rounding goes to the nearest number, and never so far as to infinity. */
+    private void checkFinite(double stored, double value) {
+        if (Double.isInfinite(stored) && !Double.isInfinite(value)) {
+            throw tooLarge(value);
+        }
+    }
+
+    private IllegalArgumentException tooLarge(Object value) {
+        String most = size == 2 ? "65504.0" : size == 4 ? "" + Float.MAX_VALUE : "" + Double.MAX_VALUE;
+        return IntegerElements.outside(this, value, "-" + most + " to " + most + " and the infinities");
     }
 
     @Override

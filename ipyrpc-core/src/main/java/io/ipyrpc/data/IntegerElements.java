@@ -67,30 +67,34 @@ final class IntegerElements extends Elements {
     }
 
     static IllegalArgumentException outside(Elements elements, Object value, String range) {
-        return new IllegalArgumentException(value + " does not fit " + elements.type + ", which holds " + range);
+        return new IllegalArgumentException(shown(value) + " does not fit " + elements.type + ", which holds " + range);
     }
 
     static IllegalArgumentException notWhole(Elements elements, Object value) {
-        return new IllegalArgumentException(value + " is no whole number, which " + elements.type + " needs; round it");
+        return new IllegalArgumentException(
+                shown(value) + " is no whole number, which " + elements.type + " needs; round it");
     }
 
     /** The value as an integer of at most 64 bits, signed or not. */
     static BigInteger integer(Elements elements, Object value) {
-        BigInteger whole;
-        if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        BigInteger whole = null;
+        if (Numbers.isLong(value)) {
             whole = BigInteger.valueOf(((Number) value).longValue());
         } else if (value instanceof BigInteger big) {
             whole = big;
-        } else if (value instanceof Double || value instanceof Float) {
+        } else if (value instanceof BigDecimal decimal) {
+            if (!Numbers.isWhole(decimal)) {
+                throw notWhole(elements, value);
+            }
+            whole = Numbers.integer(decimal);
+        } else if (Numbers.isDouble(value)) {
             double d = ((Number) value).doubleValue();
             if (Math.rint(d) != d || Double.isInfinite(d)) {
                 throw notWhole(elements, value);
             }
             whole = new BigDecimal(d).toBigInteger();
-        } else {
-            throw elements.refused(value);
         }
-        if (whole.bitLength() > (elements instanceof UnsignedLongElements ? 64 : 63)) {
+        if (whole == null || whole.bitLength() > (elements instanceof UnsignedLongElements ? 64 : 63)) {
             throw elements.refused(value);
         }
         return whole;

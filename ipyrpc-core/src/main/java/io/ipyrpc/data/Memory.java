@@ -108,6 +108,12 @@ final class Memory {
         return bytes == null ? objects[place] : elements.get(bytes, place);
     }
 
+    void needBytes() {
+        if (bytes == null) {
+            throw new IllegalStateException("elements of " + dtype + " lie in no buffer; read them with item(i)");
+        }
+    }
+
     double getDouble(int place) {
         return numbers().getDouble(bytes, place);
     }

@@ -129,7 +129,7 @@ public final class NdArray {
      * @throws IllegalArgumentException if n is negative or too large
      */
     public static NdArray arange(long n) {
-        return Ranges.of(0, n, 1);
+        return Ranges.upTo(n);
     }
 
     /**
@@ -260,10 +260,10 @@ public final class NdArray {
     }
 
     /**
-     * Stores one element, where it converts without loss (but for the rounding of floats).
+     * Stores one element, where it converts without loss (but for the rounding of floats, which ends before infinity).
      *
      * @param value of the type that {@link #get} gives, or one close to it: any Number for numbers, Instant or
-     *     LocalDate for date-times, ticks
+     *     LocalDate for date-times (in a zone as {@link DType#datetime(String, java.time.ZoneId)} says), ticks
      * @param index one for each axis
      * @throws IllegalArgumentException if the value does not fit
      * @throws IllegalStateException if the array is over read-only memory
@@ -388,7 +388,7 @@ public final class NdArray {
 
     /**
      * The elements in another type. Whole numbers must fit, and a float that becomes one must be whole; floats are
-     * rounded, and to {@code b1} everything but 0 is true. {@code M8} and {@code m8} give and take ticks as {@code i8};
+     * rounded, not to infinity, and to {@code b1} everything but 0 is true. {@code M8} and {@code m8} give and take ticks as {@code i8};
      * text goes between {@code str} and {@code U<n>}.
      *
      * @param type to convert to
@@ -405,10 +405,7 @@ public final class NdArray {
      * @throws IllegalStateException if elements are objects
      */
     public ByteBuffer data() {
-        if (memory.bytes == null) {
-            throw new IllegalStateException(
-                    "elements of " + memory.dtype + " lie in no buffer; read them with item(i)");
-        }
+        memory.needBytes();
         return contiguous().region().asReadOnlyBuffer().order(ByteOrder.LITTLE_ENDIAN);
     }
 

@@ -6,12 +6,16 @@ import java.nio.ByteBuffer;
 final class Ranges {
     private Ranges() {}
 
+    static NdArray upTo(long n) {
+        if (n < 0) {
+            throw new IllegalArgumentException("arange of " + n + " elements; the least is 0");
+        }
+        return of(0, n, 1);
+    }
+
     static NdArray of(long start, long stop, long step) {
         if (step == 0) {
             throw new IllegalArgumentException("arange step is 0; give one above or below it");
-        }
-        if (start == 0 && step == 1 && stop < 0) {
-            throw new IllegalArgumentException("arange of " + stop + " elements; the least is 0");
         }
         // Unsigned, for the distance of two longs may take all 64 bits.
         boolean none = step > 0 ? stop <= start : stop >= start;

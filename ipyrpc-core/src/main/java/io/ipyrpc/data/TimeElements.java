@@ -10,6 +10,7 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
 
 /** {@code M8 m8}: 64-bit ticks, the lowest value being NaT, which reads as null. */
 final class TimeElements extends Elements {
@@ -74,9 +75,18 @@ final class TimeElements extends Elements {
         throw refused(value);
     }
 
-    /** A time without a zone is a time in the type's own. */
+    /** A time without a zone is a time in the type's own; of the two in an overlap it is the earlier. */
     private LocalDateTime inUtc(LocalDateTime time) {
-        return zone == null ? time : LocalDateTime.ofInstant(time.atZone(zone).toInstant(), ZoneOffset.UTC);
+        if (zone == null) {
+            return time;
+        }
+        if (zone.getRules().getValidOffsets(time).isEmpty()) {
+            ZoneOffsetTransition gap = zone.getRules().getTransition(time);
+            throw new IllegalArgumentException(
+                    time + " does not exist in " + zone + ", where clocks went from " + gap.getDateTimeBefore() + " to "
+                            + gap.getDateTimeAfter() + "; set an Instant or a ZonedDateTime");
+        }
+        return LocalDateTime.ofInstant(time.atZone(zone).toInstant(), ZoneOffset.UTC);
     }
 
     private long durationTicks(Object value) {

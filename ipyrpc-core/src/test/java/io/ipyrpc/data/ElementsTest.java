@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -15,6 +16,10 @@ import java.time.Period;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.DoubleAdder;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 
 class ElementsTest {
@@ -73,6 +78,58 @@ class ElementsTest {
     }
 
     @Test
+    void takesAnyNumberThatIsExact() {
+        assertEquals(5L, stored("i8", new BigDecimal("5.00")));
+        assertEquals(100L, stored("u1", new BigDecimal("1e2")));
+        assertEquals(0L, stored("i1", new BigDecimal("0E+999999999")));
+        assertEquals(new BigInteger("18446744073709551615"), stored("u8", new BigDecimal("18446744073709551615")));
+        assertEquals(5L, stored("i8", new AtomicInteger(5)));
+        assertEquals(6L, stored("u4", new AtomicLong(6)));
+        LongAdder adder = new LongAdder();
+        adder.add(7);
+        assertEquals(7L, stored("i2", adder));
+        DoubleAdder sum = new DoubleAdder();
+        sum.add(2);
+        assertEquals(2L, stored("i2", sum));
+        assertEquals(2.0, stored("f8", sum));
+        assertEquals(8.0, stored("f8", new AtomicLong(8)));
+        assertEquals((double) 0.1f, stored("f4", new BigDecimal("0.1")));
+        assertEquals(new Complex(9, 0), stored("c16", new AtomicInteger(9)));
+        assertEquals("1.5 is no whole number, which i8 needs; round it", refusal("i8", new BigDecimal("1.5")));
+        assertEquals(
+                "1E-999999999 is no whole number, which i8 needs; round it",
+                refusal("i8", new BigDecimal("1e-999999999")));
+        assertEquals("cannot store 1E+999999999 (BigDecimal) as i8", refusal("i8", new BigDecimal("1e999999999")));
+        assertEquals("cannot store 1E+19 (BigDecimal) as i8", refusal("i8", new BigDecimal("1e19")));
+        assertEquals("256 does not fit u1, which holds 0 to 255", refusal("u1", new BigDecimal("256")));
+    }
+
+    @Test
+    void refusesNumbersThatWouldBecomeInfinite() {
+        String f4 = " does not fit f4, which holds -3.4028235E38 to 3.4028235E38 and the infinities";
+        String f8 =
+                " does not fit f8, which holds -1.7976931348623157E308 to 1.7976931348623157E308 and the infinities";
+        assertEquals("1.0E39" + f4, refusal("f4", 1e39));
+        assertEquals("-1.0E39" + f4, refusal("f4", -1e39));
+        assertEquals("1.0E39" + f4, refusal("c8", new Complex(0, 1e39)));
+        assertEquals("1E+39" + f4, refusal("f4", new BigDecimal("1e39")));
+        assertEquals("1E+400" + f8, refusal("f8", new BigDecimal("1e400")));
+        assertEquals("1" + "0".repeat(63) + "…" + f8, refusal("f8", BigInteger.TEN.pow(400)));
+        assertEquals(
+                "70000.0 does not fit f2, which holds -65504.0 to 65504.0 and the infinities", refusal("f2", 70000));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class, () -> NdArray.of(1e39).astype(DType.FLOAT32));
+        assertEquals("1.0E39" + f4, e.getMessage());
+        assertEquals(65504.0, stored("f2", 65519));
+        assertEquals((double) Float.MAX_VALUE, stored("f4", 3.4028235e38));
+        for (String type : new String[] {"f2", "f4", "f8"}) {
+            assertEquals(Double.POSITIVE_INFINITY, stored(type, Double.POSITIVE_INFINITY));
+            assertEquals(Double.NEGATIVE_INFINITY, stored(type, Float.NEGATIVE_INFINITY));
+            assertEquals(Double.NaN, stored(type, Double.NaN));
+        }
+    }
+
+    @Test
     void textKeepsEveryCharacterAndIsNeverCut() {
         assertEquals("né😀", stored("U3", "né😀"));
         assertEquals("", stored("U0", ""));
@@ -119,6 +176,24 @@ class ElementsTest {
         assertEquals(noon.atZone(paris), stored("M8[ns, Europe/Paris]", LocalDateTime.of(2026, 11, 22, 13, 0)));
         assertEquals(noon.atZone(paris), stored("M8[s, Europe/Paris]", ZonedDateTime.parse("2026-11-22T17:30+05:30")));
         assertEquals(noon.getEpochSecond(), ticks("M8[s]", noon));
+    }
+
+    @Test
+    void timesThatAZoneSkipsAreRefusedAndOfTwoTheEarlierIsTaken() {
+        assertEquals(
+                "2026-03-29T02:30 does not exist in Europe/Paris, where clocks went from 2026-03-29T02:00 to"
+                        + " 2026-03-29T03:00; set an Instant or a ZonedDateTime",
+                refusal("M8[ns, Europe/Paris]", LocalDateTime.of(2026, 3, 29, 2, 30)));
+        assertEquals(
+                "2018-11-04T00:00 does not exist in America/Sao_Paulo, where clocks went from 2018-11-04T00:00 to"
+                        + " 2018-11-04T01:00; set an Instant or a ZonedDateTime",
+                refusal("M8[ns, America/Sao_Paulo]", LocalDate.of(2018, 11, 4)));
+        assertEquals(
+                ZonedDateTime.parse("2026-03-29T03:00+02:00[Europe/Paris]"),
+                stored("M8[ns, Europe/Paris]", LocalDateTime.of(2026, 3, 29, 3, 0)));
+        assertEquals(
+                ZonedDateTime.parse("2026-10-25T02:30+02:00[Europe/Paris]"),
+                stored("M8[ns, Europe/Paris]", LocalDateTime.of(2026, 10, 25, 2, 30)));
     }
 
     @Test

@@ -271,6 +271,8 @@ class NdArrayTest {
         assertEquals(0, NdArray.linspace(0, 1, 0).size());
         assertEquals("arange step is 0; give one above or below it", refusal(() -> NdArray.arange(0, 1, 0)));
         assertEquals("arange of -1 elements; the least is 0", refusal(() -> NdArray.arange(-1)));
+        assertArrayEquals(new long[0], NdArray.arange(0, -5, 1).longs());
+        assertArrayEquals(new long[0], NdArray.arange(1, -5, 1).longs());
         assertTrue(
                 refusal(() -> NdArray.arange(Long.MIN_VALUE, Long.MAX_VALUE, 1)).contains("one buffer"));
         assertEquals(
