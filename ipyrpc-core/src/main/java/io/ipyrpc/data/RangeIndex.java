@@ -2,9 +2,11 @@ package io.ipyrpc.data;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
- * Labels that are whole numbers at even steps, which take no memory.
+ * Labels that are whole numbers at even steps, which take no memory. Two are equal that have the same labels and name; one
+ * and a {@link ValueIndex} never are.
  *
  * @param start the first label
  * @param stop the end, not included
@@ -70,5 +72,21 @@ public record RangeIndex(long start, long stop, long step, Object name) implemen
     @Override
     public List<Object> names() {
         return Collections.singletonList(name);
+    }
+
+    /** Compares the labels and the name: from 0 to 5 by 2 is from 0 to 6 by 2. */
+    @Override
+    public boolean equals(Object other) {
+        if (!(other instanceof RangeIndex that) || size() != that.size() || !Objects.equals(name, that.name)) {
+            return false;
+        }
+        return size() == 0 || start == that.start && (size() == 1 || step == that.step);
+    }
+
+    /** Agrees with {@link #equals}. */
+    @Override
+    public int hashCode() {
+        long size = size();
+        return Objects.hash(size, size == 0 ? 0 : start, size < 2 ? 0 : step, name);
     }
 }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -252,6 +254,64 @@ class DataFrameTest {
                                 IndexOutOfBoundsException.class,
                                 () -> Index.range(9).label(9))
                         .getMessage());
+    }
+
+    @Test
+    void rangesOfTheSameLabelsAreEqual() {
+        RangeIndex five = new RangeIndex(0, 5, 2, "n");
+        RangeIndex six = new RangeIndex(0, 6, 2, "n");
+        assertEquals(five, six);
+        assertEquals(five.hashCode(), six.hashCode());
+        assertEquals(
+                DataFrame.of("a", new int[3]).withIndex(five),
+                DataFrame.of("a", new int[3]).withIndex(six));
+        assertEquals(new RangeIndex(3, 4, 1, null), new RangeIndex(3, 2, -9, null));
+        assertEquals(new RangeIndex(3, 4, 1, null).hashCode(), new RangeIndex(3, 2, -9, null).hashCode());
+        assertEquals(new RangeIndex(3, 3, 1, null), new RangeIndex(7, 5, 2, null));
+        assertEquals(new RangeIndex(3, 3, 1, null).hashCode(), new RangeIndex(7, 5, 2, null).hashCode());
+        assertNotEquals(five, new RangeIndex(0, 7, 2, "n"));
+        assertNotEquals(five, new RangeIndex(0, 5, 2, "m"));
+        assertNotEquals(five, new RangeIndex(0, 9, 3, "n"));
+        assertNotEquals(five, new RangeIndex(1, 6, 2, "n"));
+    }
+
+    @Test
+    void bytesInsideOfObjectsCompareByWhatTheyHold() {
+        Supplier<Column> made = () -> Column.of(Arrays.asList(
+                List.of(1L, new byte[] {1, 2}),
+                Map.of("k", List.of(new byte[] {3})),
+                new Object[] {new byte[] {4}, List.of(new int[] {5}), "x"},
+                new byte[] {6},
+                null,
+                "text"));
+        assertEquals(made.get(), made.get());
+        assertEquals(made.get().values().hashCode(), made.get().values().hashCode());
+        assertEquals(DataFrame.of("a", made.get()), DataFrame.of("a", made.get()));
+        assertEquals(
+                DataFrame.of("a", made.get()).hashCode(),
+                DataFrame.of("a", made.get()).hashCode());
+        DType record = DType.record(List.of(new DType.Field("n", DType.INT64), new DType.Field("o", DType.OBJECT)));
+        Function<Byte, NdArray> records =
+                last -> NdArray.objects(record, new Object[] {List.of(1L, List.of(new byte[] {last}))}, 1);
+        assertEquals(records.apply((byte) 1), records.apply((byte) 1));
+        assertEquals(records.apply((byte) 1).hashCode(), records.apply((byte) 1).hashCode());
+        assertNotEquals(records.apply((byte) 1), records.apply((byte) 2));
+        List<Object> others = List.of(
+                List.of(new byte[] {1}),
+                List.of(new byte[] {2}),
+                List.of(new byte[] {1}, 1),
+                Map.of("k", new byte[] {1}),
+                Map.of("k", new byte[] {2}),
+                Map.of("l", new byte[] {1}),
+                Map.of("k", new byte[] {1}, "l", 1),
+                new Object[] {new byte[] {1}},
+                new Object[] {new byte[] {2}});
+        for (int i = 0; i < others.size(); i++) {
+            for (int j = 0; j < others.size(); j++) {
+                Column a = Column.of(Arrays.asList(others.get(i)));
+                assertEquals(i == j, a.equals(Column.of(Arrays.asList(others.get(j)))), i + " " + j);
+            }
+        }
     }
 
     @Test
