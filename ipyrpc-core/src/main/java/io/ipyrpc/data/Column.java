@@ -115,13 +115,14 @@ public final class Column {
     }
 
     /**
-     * A column of a list's values: whole numbers become {@code i8} ({@code u8} where only that holds them), other
-     * numbers {@code f8}, Boolean {@code b1}, String {@code str}, {@link Complex} {@code c16}, LocalDateTime
+     * A column of a list's values: whole numbers become {@code i8} ({@code u8} where only that holds them), floats and
+     * whole numbers among them {@code f8}, Boolean {@code b1}, String {@code str}, {@link Complex} {@code c16}, LocalDateTime
      * {@code M8[ns]}, Instant and ZonedDateTime {@code M8[ns, ZONE]}, Duration {@code m8[ns]}, all else {@code O}.
      *
      * @param values of one kind; null is a missing value, among floats NaN, among times NaT
      * @return the column
-     * @throws IllegalArgumentException if a time is beyond 64 bits of nanoseconds
+     * @throws IllegalArgumentException if a time is beyond 64 bits of nanoseconds, or a whole number among floats is no
+     *     double without loss
      */
     public static Column of(List<?> values) {
         return ListColumns.of(values);

@@ -23,7 +23,9 @@ final class ListColumns {
         NdArray validity = NdArray.full(DType.BOOL, true, values.size());
         long row = 0;
         for (Object value : values) {
-            if (value != null || type.ticks() != null) {
+            if (type.kind() == DType.Kind.FLOAT && value != null) {
+                array.setItem(row, exact((Number) value));
+            } else if (value != null || type.ticks() != null) {
                 array.setItem(row, value);
             } else if (type.kind() == DType.Kind.FLOAT) {
                 array.setItem(row, Double.NaN);
@@ -70,6 +72,16 @@ final class ListColumns {
         return all(values, v -> isWhole(v, 63) || v instanceof Double || v instanceof Float)
                 ? DType.FLOAT64
                 : DType.OBJECT;
+    }
+
+    /** Whole numbers among floats become floats, which must not change them. */
+    private static double exact(Number value) {
+        double number = value.doubleValue();
+        if (isWhole(value, 63) && (number == 0x1p63 || (long) number != value.longValue())) {
+            throw new IllegalArgumentException(
+                    value + " is not a double without loss; a list with floats in it becomes f8");
+        }
+        return number;
     }
 
     private static boolean isWhole(Object value, int bits) {

@@ -276,6 +276,19 @@ class DataFrameTest {
     }
 
     @Test
+    void wholeNumbersAmongFloatsAreNotChanged() {
+        assertEquals(
+                9007199254740992.0, Column.of(List.of(9007199254740992L, 0.5)).get(0));
+        assertEquals(-0x1p63, Column.of(List.of(Long.MIN_VALUE, 0.5f)).get(0));
+        for (Number lost : List.of(9007199254740993L, Long.MAX_VALUE, new BigInteger("9007199254740993"))) {
+            assertEquals(
+                    lost + " is not a double without loss; a list with floats in it becomes f8",
+                    refusal(() -> Column.of(List.of(0.5, lost))));
+        }
+        assertEquals(9007199254740993L, Column.of(List.of(9007199254740993L)).get(0));
+    }
+
+    @Test
     void bytesInsideOfObjectsCompareByWhatTheyHold() {
         Supplier<Column> made = () -> Column.of(Arrays.asList(
                 List.of(1L, new byte[] {1, 2}),
