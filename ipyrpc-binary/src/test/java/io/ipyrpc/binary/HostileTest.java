@@ -106,6 +106,8 @@ class HostileTest {
                 "{\"a\":1,\"a\":2}~ not valid JSON: line 1, column 8: the member \"a\" is there twice",
                 "{\"type\":\"bytes\",\"data\":\"a\"}~ bytes: \"a\" is not base64",
                 "{\"type\":\"date\",\"data\":7}~ date: data is a text, not 7",
+                "{\"type\":\"datetime\",\"data\":\"2026-12-31T23:59:60Z\"}~ datetime: \"2026-12-31T23:59:60Z\" is not"
+                        + " ISO 8601 as in \"2026-11-22T10:00:00Z\"",
                 "{\"type\":\"dict\",\"data\":7}~ dict: data is an object, not 7",
                 "{\"type\":\"float\",\"data\":\"1\"}~ float: data is \"NaN\", \"Infinity\" or \"-Infinity\", not \"1\"",
                 "{\"type\":\"ipyrpc_data_pointer\",\"port\":-1}~ ipyrpc_data_pointer: port is a number from 0 to 65535,"

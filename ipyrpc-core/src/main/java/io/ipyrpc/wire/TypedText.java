@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A value that travels as the name of its type and one text (§2), as in {@code {"type":"date","data":"2026-11-22"}}:
@@ -31,6 +32,7 @@ public record TypedText(String type, String text) {
     private static final int MOST_TIME = 100;
 
     private static final int MOST_SHOWN = 64;
+    private static final Pattern LENIENT = Pattern.compile("[Tt](24:|..:..:60)");
     private static final String DECIMAL_CHARACTERS = "0123456789+-.eE";
 
     /**
@@ -151,10 +153,15 @@ public record TypedText(String type, String text) {
     }
 
     private Object dateTime() {
+        int time = text.indexOf('T');
         if (text.endsWith("Z")) {
+            // Java takes a second 60 for 59 and hour 24 for the next day; others refuse both, as does a time of an
+            // offset.
+            if (LENIENT.matcher(text).find()) {
+                throw new DateTimeException("a second or an hour too many");
+            }
             return Instant.parse(text);
         }
-        int time = text.indexOf('T');
         boolean offset = time >= 0 && (text.indexOf('+', time) >= 0 || text.indexOf('-', time) >= 0);
         return offset ? OffsetDateTime.parse(text) : LocalDateTime.parse(text);
     }

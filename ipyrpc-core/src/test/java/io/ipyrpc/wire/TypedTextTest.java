@@ -73,6 +73,23 @@ class TypedTextTest {
         refuses("no type \"pickle\" has one text as its data", "pickle", "x");
     }
 
+    @Test
+    void refusesTheSecondSixtyAndTheHourTwentyFour() {
+        for (String time : List.of("2026-12-31T23:59:60", "2026-12-31T24:00:00", "2026-12-31T24:00:00.000")) {
+            for (String end : List.of("Z", "+01:00", "")) {
+                refuses(
+                        "datetime: \"" + time + end + "\" is not ISO 8601 as in \"2026-11-22T10:00:00Z\"",
+                        "datetime",
+                        time + end);
+            }
+        }
+        refuses(
+                "datetime: \"2026-12-31t23:59:60Z\" is not ISO 8601 as in \"2026-11-22T10:00:00Z\"",
+                "datetime",
+                "2026-12-31t23:59:60Z");
+        assertEquals(Instant.parse("2026-12-31T23:59:59Z"), value("datetime", "2026-12-31T23:59:59Z"));
+    }
+
     private static void refuses(String message, String type, String text) {
         assertEquals(
                 message,

@@ -41,6 +41,8 @@ class ValuesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"type":"datetime","data":"tomorrow"}  | datetime: "tomorrow" is not ISO 8601 as in "2026-11-22T10:00:00Z"
+            {"type":"datetime","data":"2026-12-31T23:59:60Z"} | datetime: "2026-12-31T23:59:60Z" is not ISO 8601 as in "2026-11-22T10:00:00Z"
+            {"type":"datetime","data":"2026-12-31T24:00:00Z"} | datetime: "2026-12-31T24:00:00Z" is not ISO 8601 as in "2026-11-22T10:00:00Z"
             {"type":"date","data":"2026-02-30"}    | date: "2026-02-30" is not ISO 8601 as in "2026-11-22"
             {"type":"timedelta","data":"1 s"}      | timedelta: "1 s" is not ISO 8601 as in "PT1.5S"
             {"type":"timedelta","data":"PT99999999999999999999S"} | timedelta: "PT99999999999999999999S" is not ISO 8601 as in "PT1.5S"
