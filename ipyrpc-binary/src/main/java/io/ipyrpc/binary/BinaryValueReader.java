@@ -217,6 +217,7 @@ final class BinaryValueReader implements ValueReader {
                             ? "key is a text, not " + Shown.json(in.metadata().get("key"))
                             : "a member of a dict has a key in its metadata");
         }
+        Keys.check(key);
         if (members.containsKey(key)) {
             throw in.bad("the key " + Shown.json(key) + " is there twice");
         }

@@ -38,7 +38,7 @@ final class BinaryValueWriter implements ValueWriter {
             whole(argument, null);
         }
         for (Map.Entry<String, Object> argument : arguments.keyword().entrySet()) {
-            whole(argument.getValue(), argument.getKey());
+            whole(argument.getValue(), Keys.sendable(argument.getKey()));
         }
     }
 
@@ -195,7 +195,7 @@ final class BinaryValueWriter implements ValueWriter {
         TreeWriter.enter(depth);
         out.begin(Types.DICT, key, 0);
         for (Map.Entry<?, ?> member : map.entrySet()) {
-            String name = TreeWriter.key(member.getKey());
+            String name = Keys.sendable(member.getKey());
             try {
                 write(member.getValue(), name, depth + 1, framing);
             } catch (UnsendableException e) {

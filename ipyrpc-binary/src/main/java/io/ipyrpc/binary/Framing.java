@@ -75,7 +75,7 @@ final class Framing {
             TreeWriter.enter(depth);
             plain &= !Types.isTyped(map);
             for (Map.Entry<?, ?> member : map.entrySet()) {
-                plain &= member.getKey() instanceof String;
+                plain &= member.getKey() instanceof String key && !Keys.hasHalf(key);
                 holds |= holdsFrames(member.getValue(), depth + 1);
             }
         } else {

@@ -129,6 +129,7 @@ final class TreeReader {
     Map<String, Object> members(Map<String, Object> members, int depth) {
         enter(depth);
         for (Map.Entry<String, Object> member : members.entrySet()) {
+            Keys.check(member.getKey());
             Object tree = member.getValue();
             if (tree instanceof List || tree instanceof Map) {
                 member.setValue(value(tree, depth + 1));

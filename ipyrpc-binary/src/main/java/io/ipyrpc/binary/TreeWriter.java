@@ -138,7 +138,7 @@ final class TreeWriter {
         try {
             for (Map.Entry<?, ?> member : map.entrySet()) {
                 key = null;
-                key = key(member.getKey());
+                key = Keys.sendable(member.getKey());
                 Object tree = tree(member.getValue(), depth + 1);
                 if (changed == null && tree != member.getValue()) {
                     changed = new LinkedHashMap<>(map);
@@ -151,15 +151,5 @@ final class TreeWriter {
             throw key == null ? e : e.insideMember(key);
         }
         return changed == null ? map : changed;
-    }
-
-    static String key(Object key) {
-        if (key instanceof String text) {
-            return text;
-        }
-        throw new UnsendableException("a key of a dict is text, not "
-                + (key == null
-                        ? "null"
-                        : Shown.cut(key.toString()) + " (" + key.getClass().getName() + ")"));
     }
 }

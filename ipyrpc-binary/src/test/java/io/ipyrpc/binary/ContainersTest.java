@@ -84,6 +84,30 @@ class ContainersTest {
     }
 
     @Test
+    void halvesOfPairsAreRefusedInKeysAsJsonDoesAndPassInTexts() throws IOException {
+        String message = "the key \"a\\ud800\" of a dict has half of a surrogate pair in it, which is no character";
+        Map<String, Object> plain = Map.of("a\ud800", 1L);
+        NdArray objects = NdArray.objects(io.ipyrpc.data.DType.OBJECT, new Object[] {plain}, 1);
+        assertEquals(message, unsendable(plain));
+        assertEquals(message + " (at [1][\"b\"])", unsendable(List.of(1L, Map.of("b", plain))));
+        assertEquals(message, unsendable(Map.of("a\ud800", new byte[] {1})));
+        assertTrue(unsendable(objects).startsWith(message), unsendable(objects));
+        assertEquals(
+                message,
+                assertThrows(IllegalArgumentException.class, () -> Bodies.written(Arguments.of(List.of(), plain)))
+                        .getMessage());
+        Map<String, Object> good = Map.of("\ud83d\ude00", "\ud83d");
+        assertEquals(good, Bodies.value(Bodies.written(good)));
+        Bodies.assertSame(
+                Map.of("\ud83d\ude00", new byte[] {1}), Bodies.value(Bodies.written(Map.of("😀", new byte[] {1}))));
+    }
+
+    private static String unsendable(Object value) {
+        return assertThrows(IllegalArgumentException.class, () -> Bodies.written(value))
+                .getMessage();
+    }
+
+    @Test
     void listsAndDictsWithFramesInThemAreFramesAndTheOthersNot() throws IOException {
         Map<String, Object> dict = new LinkedHashMap<>();
         dict.put("plain", List.of(1L, 2L));

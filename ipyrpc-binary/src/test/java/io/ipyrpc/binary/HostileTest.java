@@ -139,6 +139,22 @@ class HostileTest {
     }
 
     @Test
+    void refusesHalvesOfPairsInKeysAsJsonDoes() {
+        String message = "the key \"a\\ud800\" of a dict has half of a surrogate pair in it, which is no character";
+        for (String json : new String[] {
+            "{\"a\\ud800\":1}",
+            "[{\"b\":{\"a\\ud800\":1}}]",
+            "{\"type\":\"dict\",\"data\":{\"a\\ud800\":1}}",
+            "{\"type\":\"np.ndarray\",\"data\":{\"dtype\":\"O\",\"shape\":[1],\"data\":[{\"a\\ud800\":1}]}}"
+        }) {
+            assertEquals("bad_request: frame 1 (json): " + message, Bodies.refused(Bodies.json(json)));
+        }
+        byte[] keyed = Bodies.frame("{\"type\":\"json\",\"key\":\"a\\ud800\"}", (byte) '1');
+        assertEquals("bad_request: frame 2 (json): " + message, Bodies.refused(Bodies.join(DICT, keyed, END)));
+        assertEquals("bad_request: frame 1 (json): " + message, Bodies.refusedArguments(keyed, Limits.defaults()));
+    }
+
+    @Test
     void refusesLongNumbersNamingTheLimit() {
         assertEquals(
                 "too_large: frame 1 (json): line 1, column 1002: a number of 1001 characters, max_number_length is 1000",

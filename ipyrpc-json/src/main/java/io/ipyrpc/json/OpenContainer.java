@@ -58,7 +58,7 @@ final class OpenContainer {
                             : Shown.cut(wrong.toString()) + " ("
                                     + wrong.getClass().getName() + ")"));
         }
-        // Many parsers, ours included, take no half of a pair in a name, escaped or not.
+        // §2: many parsers, ours included, take no half of a pair in a name, escaped or not.
         if (LoneSurrogates.isIn(key)) {
             throw new UnsendableException("the key " + LoneSurrogates.quoted(Shown.cut(key))
                     + " of a dict has half of a surrogate pair in it, which is no character");

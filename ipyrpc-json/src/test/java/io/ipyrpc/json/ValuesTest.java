@@ -152,6 +152,12 @@ class ValuesTest {
     }
 
     @Test
+    void keysHoldWholePairs() throws Exception {
+        assertEquals(Map.of("😀", 1L), Reading.value("{\"\\ud83d\\ude00\":1}"));
+        assertEquals(Map.of("😀", 1L), Reading.value(Reading.written(Map.of("😀", 1))));
+    }
+
+    @Test
     void escapesHalvesOfPairs() throws Exception {
         assertEquals(
                 "[\"\\ud83d\",\"a\\udc00\\u017e\\\"\",\"😀\"]".replace("\\\"", "\\u0022"),
@@ -169,6 +175,12 @@ class ValuesTest {
         assertEquals(
                 "the key \"\\ud800\" of a dict has half of a surrogate pair in it, which is no character",
                 unsendable(Map.of("\ud800", 1)));
+        assertEquals(
+                "the key \"a\\udc00\" of a dict has half of a surrogate pair in it, which is no character",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Reading.written(Arguments.of(List.of(), Map.of("a\udc00", 1))))
+                        .getMessage());
         List<Object> self = new ArrayList<>();
         self.add(self);
         assertTrue(
