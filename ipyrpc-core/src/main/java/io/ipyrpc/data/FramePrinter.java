@@ -15,8 +15,8 @@ final class FramePrinter {
     private final boolean cutRows;
     private final boolean rowNames;
 
-    /** The labels of all columns, a list for each level. */
-    private final List<List<String>> headers;
+    /** The labels of the columns that are shown, a list for each level. */
+    private List<List<String>> headers;
 
     /** Where the columns begin that are shown after the dots; as many before them. */
     private int half = -1;
@@ -33,7 +33,6 @@ final class FramePrinter {
                                 .toList())
                 : frame;
         rowNames = IndexText.hasName(frame.rowIndex());
-        headers = IndexText.levels(frame.columnIndex());
     }
 
     static String print(DataFrame frame) {
@@ -78,22 +77,35 @@ final class FramePrinter {
     /** All columns of text, the labels of the rows first. */
     private List<List<String>> columns() {
         List<List<String>> columns = new ArrayList<>();
-        columns.add(labels());
         int count = frame.columnCount();
-        List<Integer> positions = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
+        List<Long> positions = new ArrayList<>();
+        for (long i = 0; i < count; i++) {
             if (half < 0 || i < half || i >= count - half) {
                 positions.add(i);
             }
         }
-        List<List<String>> heads = heads(positions);
+        headers = headers(positions);
+        columns.add(labels());
+        List<List<String>> heads = heads();
         for (int i = 0; i < positions.size(); i++) {
             if (i == half) {
                 columns.add(dots());
             }
-            columns.add(column(heads.get(i), shown.column(positions.get(i))));
+            columns.add(column(heads.get(i), shown.column(positions.get(i).intValue())));
         }
         return columns;
+    }
+
+    /** Labels that are cut away do not count for the format of the others. */
+    private List<List<String>> headers(List<Long> positions) {
+        if (half < 0) {
+            return IndexText.levels(frame.columnIndex());
+        }
+        Index ends = Rows.of(frame.columnIndex(), positions);
+        // To pandas what remains of a range is one again only where it is two labels.
+        return half == 1 && frame.columnIndex() instanceof RangeIndex
+                ? List.of(IndexText.range(ends))
+                : IndexText.levels(ends);
     }
 
     private List<String> labels() {
@@ -117,27 +129,28 @@ final class FramePrinter {
     }
 
     /** The lines above each column: its labels, and an empty one beside the names of the rows' labels. */
-    private List<List<String>> heads(List<Integer> positions) {
+    private List<List<String>> heads() {
         boolean multi = frame.columnIndex() instanceof MultiIndex;
         // A number has room for a sign, and so has its label, if it has one level. pandas goes by the label, and among
         // columns that are cut by their place; of labels that come twice the last counts.
         Map<String, Boolean> signs = new HashMap<>();
-        for (int i = 0; i < positions.size(); i++) {
+        int count = headers.get(0).size();
+        for (int i = 0; i < count; i++) {
             signs.put(
-                    headers.get(0).get(positions.get(i)),
+                    headers.get(0).get(i),
                     !multi && PandasText.isNumeric(frame.column(i).dtype()));
         }
         List<List<String>> levels = new ArrayList<>();
         for (List<String> header : headers) {
             List<String> level = new ArrayList<>();
-            for (int position : positions) {
-                level.add((signs.get(header.get(position)) == Boolean.TRUE ? " " : "") + header.get(position));
+            for (String label : header) {
+                level.add((signs.get(label) == Boolean.TRUE ? " " : "") + label);
             }
             levels.add(level);
         }
         levels = multi ? IndexText.sparse(levels) : levels;
         List<List<String>> heads = new ArrayList<>();
-        for (int i = 0; i < positions.size(); i++) {
+        for (int i = 0; i < count; i++) {
             List<String> head = new ArrayList<>();
             for (List<String> level : levels) {
                 head.add(level.get(i));

@@ -23,11 +23,16 @@ final class IndexText {
         if (index instanceof ValueIndex values) {
             return List.of(Cells.left(values.values()));
         }
+        return List.of(range(index));
+    }
+
+    /** Whole numbers as a range shows them, without the room for a sign. */
+    static List<String> range(Index index) {
         List<String> labels = new ArrayList<>();
         for (long i = 0; i < index.size(); i++) {
             labels.add(index.label(i).toString());
         }
-        return List.of(TextTable.allLeft(labels, TextTable.width(labels)));
+        return TextTable.allLeft(labels, TextTable.width(labels));
     }
 
     /** The same without labels that repeat those of the row before, as far as all levels before them do so too. */

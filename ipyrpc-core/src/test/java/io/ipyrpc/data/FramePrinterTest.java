@@ -128,6 +128,32 @@ class FramePrinterTest {
                         .toString());
     }
 
+    @Test
+    void labelsThatAreCutAwayDoNotCountForTheFormatOfTheOthers() {
+        double[] labels = new double[30];
+        Arrays.setAll(labels, i -> i == 15 ? 1e-9 : i + 0.5);
+        assertEquals(
+                """
+                   0.5   1.5   ...  28.5  29.5
+                0     7     7  ...     7     7
+
+                [1 rows x 30 columns]""",
+                DataFrame.of(
+                                Index.range(1),
+                                new ValueIndex(Column.of(labels), null),
+                                java.util.Collections.nCopies(30, Column.of(7)))
+                        .toString());
+        String x = "x".repeat(40);
+        assertEquals(
+                " ".repeat(41) + "1   ..." + " ".repeat(40) + "-1\n0  " + x + "  ...  " + x
+                        + "\n\n[1 rows x 3 columns]",
+                DataFrame.of(
+                                Index.range(1),
+                                new RangeIndex(1, -2, -1, null),
+                                List.of(Column.of(x), Column.of(1), Column.of(x)))
+                        .toString());
+    }
+
     private static NdArray objects(Object... elements) {
         return NdArray.objects(DType.OBJECT, elements, elements.length);
     }
