@@ -29,8 +29,8 @@ final class UnicodeCells implements CellWriter {
         for (int k = 0; k < n; k++) {
             int point = data.getInt(at + 4 * k);
             if (!Character.isValidCodePoint(point)) {
-                throw new UnsendableException(
-                        String.format("element %d of %s holds 0x%x, which is no character", i, name, point));
+                throw new UnsendableException("element " + i + " of " + name + " holds 0x" + Integer.toHexString(point)
+                        + ", which is no character");
             }
             text.appendCodePoint(point);
         }

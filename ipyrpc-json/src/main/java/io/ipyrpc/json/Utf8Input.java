@@ -106,6 +106,7 @@ final class Utf8Input extends InputStream {
 
     private static RpcException invalid(int c, long at) {
         return new RpcException(
-                ErrorCode.BAD_REQUEST, String.format("not UTF-8: byte 0x%02x at byte %d of the body", c, at));
+                ErrorCode.BAD_REQUEST,
+                "not UTF-8: byte 0x" + Integer.toHexString(c) + " at byte " + at + " of the body");
     }
 }
