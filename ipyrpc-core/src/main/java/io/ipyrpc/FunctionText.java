@@ -27,7 +27,8 @@ public final class FunctionText {
                             .append("  ")
                             .append(parameter.doc()));
         }
-        if (!info.returnDoc().isEmpty()) {
+        // {@return x} is both: the first sentence says it already.
+        if (!info.returnDoc().isEmpty() && !info.doc().contains("Returns " + info.returnDoc())) {
             text.append("\n\n    Returns: ").append(info.returnDoc());
         }
         return text.toString();

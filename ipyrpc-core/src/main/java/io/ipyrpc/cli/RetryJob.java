@@ -24,8 +24,8 @@ final class RetryJob implements Command {
         return """
             Usage: ipyrpc retry URL ID [--plugins DIR]…
 
-            Runs a job that has ended again, with the arguments that it had, and prints
-            the id and the state that it is in then; 'job URL ID --follow' shows its output
+            Runs a submitted job again that failed, was cancelled or lost, with the
+            arguments that it had, and prints the id and the state that it is in then; 'job URL ID --follow' shows its output
             and its result.
 
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;

@@ -6,6 +6,7 @@ import io.ipyrpc.function.Arguments;
 import io.ipyrpc.function.Rpc;
 import io.ipyrpc.source.DocIndex;
 import io.ipyrpc.source.MethodDoc;
+import io.ipyrpc.source.ProcessorHint;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -17,9 +18,15 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Functions made of Java methods: names, types and documentation are the method's. */
 final class MethodFunction {
+    private static final System.Logger LOG = System.getLogger(MethodFunction.class.getName());
+    private static final int MOST_HINTS = 1_000;
+    private static final Set<String> WITHOUT_NAMES = ConcurrentHashMap.newKeySet();
+
     private MethodFunction() {}
 
     /**
@@ -109,7 +116,23 @@ final class MethodFunction {
         if (parameter.isNamePresent()) {
             return parameter.getName();
         }
-        return i < doc.parameterNames().size() ? doc.parameterNames().get(i) : "arg" + (i - captured);
+        if (i < doc.parameterNames().size()) {
+            return doc.parameterNames().get(i);
+        }
+        hint(parameter.getDeclaringExecutable());
+        return "arg" + (i - captured);
+    }
+
+    /** Once a class; for no lambda, whose names are nowhere to be had, and for no module, such as the JDK's. */
+    private static void hint(Executable executable) {
+        Class<?> type = executable.getDeclaringClass();
+        boolean known = executable.isSynthetic() || type.getModule().isNamed();
+        if (!known && WITHOUT_NAMES.size() < MOST_HINTS && WITHOUT_NAMES.add(type.getName())) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "callers of " + shown(executable) + " see arg0 in place of its parameters' names: "
+                            + ProcessorHint.of(type));
+        }
     }
 
     private static String doc(java.lang.reflect.Parameter parameter, String name, MethodDoc doc) {

@@ -53,7 +53,19 @@ final class HtmlEntity {
             Map.entry("rdquo", "”"),
             Map.entry("copy", "©"),
             Map.entry("reg", "®"),
-            Map.entry("trade", "™"));
+            Map.entry("trade", "™"),
+            Map.entry("auml", "ä"),
+            Map.entry("ouml", "ö"),
+            Map.entry("uuml", "ü"),
+            Map.entry("Auml", "Ä"),
+            Map.entry("Ouml", "Ö"),
+            Map.entry("Uuml", "Ü"),
+            Map.entry("szlig", "ß"),
+            Map.entry("agrave", "à"),
+            Map.entry("ccedil", "ç"),
+            Map.entry("eacute", "é"),
+            Map.entry("egrave", "è"),
+            Map.entry("ntilde", "ñ"));
 
     private HtmlEntity() {}
 

@@ -9,7 +9,8 @@ import java.util.Map;
  *
  * <p>Takes any text, in time that grows with its length alone; text that is not well-formed stays as it is.
  *
- * @param text the description, with the exceptions as last lines {@code Throws X: text}
+ * @param text the description, with the exceptions as last lines {@code Throws X: text}, and what to
+ *     use in its place where it is deprecated
  * @param parameters the text of each {@code @param}, by name, in their order, each one line
  * @param returns the text of {@code @return}, one line, or {@code ""}
  */
@@ -30,6 +31,7 @@ record Javadoc(String text, Map<String, String> parameters, String returns) {
         private final Map<String, String> parameters = new LinkedHashMap<>();
         private String text = "";
         private String returns = "";
+        private String deprecated = "";
 
         Parser(String raw, boolean markdown) {
             this.raw = raw;
@@ -56,6 +58,9 @@ record Javadoc(String text, Map<String, String> parameters, String returns) {
             block(start, raw.length());
             if (exceptions.length() > 0) {
                 text += (text.isEmpty() ? "" : "\n\n") + exceptions.toString().strip();
+            }
+            if (!deprecated.isEmpty()) {
+                text += (text.isEmpty() ? "" : "\n\n") + deprecated;
             }
             return new Javadoc(text, Collections.unmodifiableMap(parameters), returns);
         }
@@ -87,6 +92,10 @@ record Javadoc(String text, Map<String, String> parameters, String returns) {
                                 .append(when)
                                 .append('\n');
                     }
+                }
+                case "@deprecated" -> {
+                    String why = oneLine(comment.render(name, to, false));
+                    deprecated = "Deprecated" + (why.isEmpty() ? "." : ": " + why);
                 }
                 default -> {}
             }

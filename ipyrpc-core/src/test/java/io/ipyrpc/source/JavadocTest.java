@@ -37,6 +37,8 @@ class JavadocTest {
                 text(
                         "Divides.\n@throws ArithmeticException if\n b is {@code 0}\n@exception java.io.IOException\n@throws\n"));
         assertEquals("Throws X: y", text("@throws X y"));
+        assertEquals("Adds.\n\nDeprecated: use sum", text("Adds.\n@deprecated use {@link #sum}"));
+        assertEquals("Deprecated.", text("@deprecated"));
     }
 
     @Test
