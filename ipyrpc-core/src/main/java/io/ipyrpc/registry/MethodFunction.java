@@ -123,11 +123,15 @@ final class MethodFunction {
         return "arg" + (i - captured);
     }
 
-    /** Once a class; for no lambda, whose names are nowhere to be had, and for no module, such as the JDK's. */
+    /** Once a class; for no lambda, whose names are nowhere to be had, and for no class of Java's own. */
     private static void hint(Executable executable) {
         Class<?> type = executable.getDeclaringClass();
-        boolean known = executable.isSynthetic() || type.getModule().isNamed();
-        if (!known && WITHOUT_NAMES.size() < MOST_HINTS && WITHOUT_NAMES.add(type.getName())) {
+        ClassLoader loader = type.getClassLoader();
+        boolean ofJava = loader == null || loader == ClassLoader.getPlatformClassLoader();
+        if (!ofJava
+                && !executable.isSynthetic()
+                && WITHOUT_NAMES.size() < MOST_HINTS
+                && WITHOUT_NAMES.add(type.getName())) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "callers of " + shown(executable) + " see arg0 in place of its parameters' names: "
