@@ -62,7 +62,7 @@ public final class RpcServer implements Functions, AutoCloseable {
 
     private RpcServer(Plugins plugins) {
         this.plugins = plugins;
-        plugins.functions().forEach(provider -> provider.provide(registry));
+        plugins.provide(registry);
     }
 
     /**

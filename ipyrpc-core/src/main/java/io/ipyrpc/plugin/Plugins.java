@@ -1,6 +1,7 @@
 package io.ipyrpc.plugin;
 
 import io.ipyrpc.function.FunctionProvider;
+import io.ipyrpc.function.Functions;
 import io.ipyrpc.spi.Authenticator;
 import io.ipyrpc.spi.PointerStore;
 import io.ipyrpc.spi.QueueBackend;
@@ -50,7 +51,7 @@ public final class Plugins {
      * loader of its own.
      *
      * @throws IllegalArgumentException if a folder cannot be read
-     * @throws IllegalStateException if a plugin does not load, or two have one name
+     * @throws IllegalStateException if a plugin or one of its jars does not load, or two have one name
      */
     public static Plugins installed(Path... folders) {
         Plugins plugins = installed();
@@ -150,9 +151,22 @@ public final class Plugins {
         return serializers;
     }
 
-    /** The providers of functions. */
-    public List<FunctionProvider> functions() {
-        return functions;
+    /**
+     * Has the providers of functions bring theirs.
+     *
+     * @throws IllegalStateException if one cannot; the message names it and where it lies
+     */
+    public void provide(Functions target) {
+        for (FunctionProvider provider : functions) {
+            try {
+                provider.provide(target);
+            } catch (RuntimeException | LinkageError e) {
+                throw new IllegalStateException(
+                        "plugin " + origins.get(provider) + " does not load: "
+                                + provider.getClass().getName() + ".provide threw " + e,
+                        e);
+            }
+        }
     }
 
     /** The names of the settings that transports brought. */

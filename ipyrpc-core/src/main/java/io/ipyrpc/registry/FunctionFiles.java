@@ -161,7 +161,16 @@ public final class FunctionFiles {
                         + " are loaded: a FunctionProvider of a functions file registers inside provide(...)");
             }
         });
-        providers.forEach(provider -> provider.provide(own));
+        for (FunctionProvider provider : providers) {
+            try {
+                provider.provide(own);
+            } catch (RuntimeException | LinkageError e) {
+                throw new IllegalArgumentException(
+                        "functions file " + file + " does not load: "
+                                + provider.getClass().getName() + ".provide threw " + e,
+                        e);
+            }
+        }
         provided.set(true);
         return own.table().all().values();
     }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -216,6 +217,88 @@ final class PluginsTest {
                         + " provides nothing: it has no META-INF/services of ipyrpc (functions without a"
                         + " FunctionProvider are served by --functions)",
                 refusal(IllegalStateException.class, () -> Plugins.installed(plugins())));
+    }
+
+    @Test
+    void aJarThatCannotBeReadIsRefusedNamingItThoughAnotherIsGood() throws IOException {
+        plugins();
+        jar("my/good.jar")
+                .source("Good", serializer("Good", "\"good\"", "\"m/g\"", ""))
+                .service(SERIALIZER, "Good")
+                .build();
+        Path lib = plugins().resolve("my").resolve("lib.jar");
+        byte[] noise = new byte[4096];
+        new Random(7).nextBytes(noise);
+        Map<byte[], String> broken = new LinkedHashMap<>();
+        broken.put(noise, "zip END header not found");
+        broken.put(new byte[0], "zip file is empty");
+        for (Map.Entry<byte[], String> one : broken.entrySet()) {
+            Files.write(lib, one.getKey());
+            assertEquals(
+                    "plugin " + plugins().resolve("my") + " does not load: " + lib + " is no jar that can be read: "
+                            + one.getValue(),
+                    refusal(IllegalStateException.class, () -> Plugins.installed(plugins())));
+        }
+    }
+
+    @Test
+    void aJarThatLiesAloneOrLeadsNowhereIsReadToo() throws IOException {
+        Path jar = plugins().resolve("alone.jar");
+        Files.createSymbolicLink(jar, Path.of("nowhere.jar"));
+        assertEquals(
+                "plugin " + jar + " does not load: " + jar + " is no jar that can be read: there is no such file",
+                refusal(IllegalStateException.class, () -> Plugins.installed(plugins())));
+    }
+
+    @Test
+    void aJarWhoseNameEndsInCapitalsIsOne() throws IOException {
+        plugins();
+        jar("LOUD.JAR")
+                .source("Loud", serializer("Loud", "\"loud\"", "\"m/l\"", ""))
+                .service(SERIALIZER, "Loud")
+                .build();
+        jar("sub/x.Jar")
+                .source("Sub", serializer("Sub", "\"sub\"", "\"m/u\"", ""))
+                .service(SERIALIZER, "Sub")
+                .build();
+        assertEquals(
+                Set.of("loud", "sub", "tiny", "very_small"),
+                Plugins.installed(plugins()).serializers().keySet());
+    }
+
+    @Test
+    void aJarThatLiesTooDeepIsRefusedSayingWhereJarsBelong() throws IOException {
+        plugins();
+        jar("my/lib/more/x.jar").source("Plain", "public class Plain {}").build();
+        Path my = plugins().resolve("my");
+        assertEquals(
+                "plugin " + my + " does not load: "
+                        + my.resolve("lib").resolve("more").resolve("x.jar")
+                        + " lies too deep; a plugin's jars lie directly in its folder, or alone in " + plugins(),
+                refusal(IllegalStateException.class, () -> Plugins.installed(plugins())));
+    }
+
+    @Test
+    void aProviderOfFunctionsThatThrowsIsNamedWithItsPlace() throws IOException {
+        plugins();
+        jar("fns/x.jar")
+                .source(
+                        "Boom",
+                        "public class Boom implements io.ipyrpc.function.FunctionProvider { public void"
+                                + " provide(io.ipyrpc.function.Functions f) { throw new IllegalArgumentException(\"boom\"); } }")
+                .service("io.ipyrpc.function.FunctionProvider", "Boom")
+                .build();
+        assertEquals(
+                "plugin " + plugins().resolve("fns")
+                        + " does not load: Boom.provide threw java.lang.IllegalArgumentException: boom",
+                refusal(IllegalStateException.class, () -> io.ipyrpc.RpcServer.create(plugins())));
+        Path jar = plugins().resolve("fns").resolve("x.jar");
+        try (io.ipyrpc.RpcServer server = io.ipyrpc.RpcServer.create()) {
+            assertEquals(
+                    "functions file " + jar
+                            + " does not load: Boom.provide threw java.lang.IllegalArgumentException: boom",
+                    refusal(IllegalArgumentException.class, () -> server.registerFile(jar)));
+        }
     }
 
     @Test
