@@ -14,6 +14,8 @@ final class Drain {
 
     private static final long MOST = 16 << 20;
     private static final long NANOS = 5_000_000_000L;
+    /** After chunks that are malformed no end can be told but that nothing more comes. */
+    private static final long SILENCE_NANOS = 250_000_000L;
 
     private final Executor threads;
     private final PeerWatch watch;
@@ -32,6 +34,11 @@ final class Drain {
     }
 
     private void run(RequestBody body, Runnable close, Runnable cut) {
+        if (body.isMalformed()) {
+            awaitSilence(body);
+            cut.run();
+            return;
+        }
         boolean whole = false;
         PeerWait wait = watch.begin(NANOS);
         try {
@@ -42,5 +49,20 @@ final class Drain {
             wait.end();
         }
         (whole ? close : cut).run();
+    }
+
+    private void awaitSilence(RequestBody body) {
+        byte[] chunk = new byte[16 << 10];
+        long end = System.nanoTime() + NANOS;
+        PeerWait wait = watch.begin(SILENCE_NANOS);
+        try {
+            for (long left = MOST; left > 0 && System.nanoTime() - end < 0; left -= body.skip(chunk)) {
+                watch.begin(SILENCE_NANOS);
+            }
+        } catch (IOException | IndexOutOfBoundsException e) {
+            // It came to its end, or was silent.
+        } finally {
+            wait.end();
+        }
     }
 }

@@ -18,6 +18,7 @@ final class RequestBody extends InputStream implements Body {
     private long patience;
     private volatile long read;
     private volatile boolean ended;
+    private volatile RpcException malformed;
 
     /**
      * A body.
@@ -86,7 +87,7 @@ final class RequestBody extends InputStream implements Body {
         PeerWait wait = watch.begin(patience);
         int n;
         try {
-            n = in.read(target, offset, count);
+            n = take(target, offset, count);
         } catch (IOException e) {
             if (wait.end()) {
                 throw new RpcException(ErrorCode.TIMEOUT, timeouts.tooSlow(read, length));
@@ -97,6 +98,22 @@ final class RequestBody extends InputStream implements Body {
         }
         patience = timeouts.left(patience, System.nanoTime() - began, Math.max(0, n));
         return n;
+    }
+
+    /** Tells a body that is wrong, whose client waits for an answer, from a client that is gone. */
+    private int take(byte[] target, int offset, int count) throws IOException {
+        if (malformed != null) {
+            throw malformed;
+        }
+        try {
+            return in.read(target, offset, count);
+        } catch (IOException | IndexOutOfBoundsException e) {
+            malformed = length < 0 ? MalformedChunks.refusal(e) : null;
+            if (malformed == null) {
+                throw e;
+            }
+            throw malformed;
+        }
     }
 
     @Override
@@ -116,6 +133,31 @@ final class RequestBody extends InputStream implements Body {
     void settle(long near) throws IOException {
         if (unread() <= near && drain(near + 1)) {
             in.read();
+        }
+    }
+
+    /** Whether there is something in the chunks that nothing can follow. */
+    boolean isMalformed() {
+        return malformed != null;
+    }
+
+    /**
+     * Reads and forgets what follows a malformed chunk, whatever it is; how many bytes that was, roughly.
+     *
+     * @throws IOException at the end of the connection
+     */
+    int skip(byte[] chunk) throws IOException {
+        try {
+            int n = in.read(chunk);
+            if (n < 0) {
+                throw new EOFException("the body is over");
+            }
+            return n;
+        } catch (IOException e) {
+            if (MalformedChunks.refusal(e) == null) {
+                throw e;
+            }
+            return MalformedChunks.COST;
         }
     }
 
