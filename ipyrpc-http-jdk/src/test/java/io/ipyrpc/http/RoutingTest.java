@@ -1,12 +1,19 @@
 package io.ipyrpc.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.RpcServer;
 import io.ipyrpc.wire.Frame;
 import io.ipyrpc.wire.Slices;
 import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -227,25 +234,58 @@ final class RoutingTest {
 
     @Test
     void functionsHaveATagThatSavesTheirTransfer() throws IOException {
-        try (TestServer versioned = TestServer.playing((request, reply) -> reply.send(
+        try (TestServer listing = TestServer.playing((request, reply) -> reply.send(
                 Frame.event("reply", Map.of(), Slices.utf8("{\"protocol\":1,\"version\":\"v 7\",\"functions\":[]}")),
                 true))) {
-            RawClient.Answer first = versioned.ask("GET /functions HTTP/1.1");
-            assertEquals("\"v%207\"", first.header("ETag"));
-            assertEquals("no-cache", first.header("Cache-Control"));
-            for (String known : new String[] {"\"v%207\"", "W/\"v%207\"", "\"a\", \"v%207\"", "*"}) {
-                RawClient.Answer again = versioned.ask("GET /functions HTTP/1.1\nIf-None-Match: " + known);
-                assertEquals(304, again.status(), known);
-                assertEquals("\"v%207\"", again.header("ETag"));
+            for (String path : new String[] {"/functions", "/functions/f"}) {
+                RawClient.Answer first = listing.ask("GET " + path + " HTTP/1.1");
+                String tag = first.header("ETag");
+                // The first half of the SHA-256 of the body.
+                assertEquals("\"6c13286e3a46c86a36f4d6b1dc89e6c1\"", tag);
+                assertEquals("no-cache", first.header("Cache-Control"));
+                for (String known : new String[] {tag, "W/" + tag, "\"a\", " + tag, "*"}) {
+                    RawClient.Answer again = listing.ask("GET " + path + " HTTP/1.1\nIf-None-Match: " + known);
+                    assertEquals(304, again.status(), known);
+                    assertEquals(tag, again.header("ETag"));
+                }
+                for (String other : new String[] {"\"v%207\"", "\"\"", tag.substring(1)}) {
+                    assertEquals(
+                            200,
+                            listing.ask("GET " + path + " HTTP/1.1\nIf-None-Match: " + other)
+                                    .status());
+                }
+                assertEquals(
+                        304,
+                        listing.ask("HEAD " + path + " HTTP/1.1\nIf-None-Match: *")
+                                .status());
             }
-            assertEquals(
-                    200,
-                    versioned
-                            .ask("GET /functions HTTP/1.1\nIf-None-Match: \"v%208\"")
-                            .status());
-            assertEquals(
-                    304,
-                    versioned.ask("HEAD /functions HTTP/1.1\nIf-None-Match: *").status());
+        }
+    }
+
+    private static String tag(RpcServer server, String query) throws IOException {
+        URI address = server.listen("http://127.0.0.1:0");
+        String first = RawClient.ask(address, "GET /functions" + query + " HTTP/1.1", "")
+                .header("ETag");
+        assertEquals(
+                304,
+                RawClient.ask(address, "GET /functions" + query + " HTTP/1.1\nIf-None-Match: " + first, "")
+                        .status());
+        return first;
+    }
+
+    @Test
+    void theTagOfTheFunctionsChangesWithWhatTheAnswerSays() throws IOException {
+        Set<String> tags = new HashSet<>();
+        try (RpcServer one = RpcServer.create();
+                RpcServer other = RpcServer.create().config(Map.of("n", Map.of("return_pointer", true)))) {
+            for (RpcServer server : List.of(one, other)) {
+                server.registerDynamic("n", "", arguments -> arguments.size());
+                assertTrue(tags.add(tag(server, "")));
+                assertTrue(tags.add(tag(server, "?rules=true")));
+                assertFalse(tags.add(tag(server, "")));
+                server.registerDynamic("m", "", arguments -> arguments.size());
+                assertTrue(tags.add(tag(server, "")));
+            }
         }
     }
 

@@ -39,11 +39,11 @@ final class JsonReply extends HttpReply {
         if (op == Op.PUT && member(frame, "path") instanceof String path) {
             answer.header("Location", path);
         }
-        if (op == Op.FUNCTIONS && member(frame, "version") instanceof String version) {
-            String tag = '"' + Percent.encode(version) + '"';
-            answer.header("ETag", tag);
+        if (op == Op.FUNCTIONS) {
+            EntityTag tag = EntityTag.of(frame.data());
+            answer.header("ETag", tag.toString());
             answer.header("Cache-Control", "no-cache");
-            if (isKnown(tag)) {
+            if (tag.isAmong(known)) {
                 answer.empty(304);
                 return;
             }
@@ -57,22 +57,9 @@ final class JsonReply extends HttpReply {
             Object value = Json.parse(frame.data().toByteArray(), Limits.defaults());
             return value instanceof Map<?, ?> map ? map.get(name) : null;
         } catch (IllegalArgumentException e) {
-            // A reply that is no JSON is the handler's affair, and has no version.
+            // A reply that is no JSON is the handler's affair, and has no members.
             return null;
         }
-    }
-
-    private boolean isKnown(String tag) {
-        if (known == null) {
-            return false;
-        }
-        for (String value : String.join(",", known).split(",")) {
-            String one = value.strip();
-            if (one.equals("*") || one.equals(tag) || one.equals("W/" + tag)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Override
