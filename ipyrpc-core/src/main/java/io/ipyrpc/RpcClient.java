@@ -2,6 +2,7 @@ package io.ipyrpc;
 
 import io.ipyrpc.client.Connection;
 import io.ipyrpc.config.AddressText;
+import io.ipyrpc.config.SettingNames;
 import io.ipyrpc.data.DataPointer;
 import io.ipyrpc.function.Arguments;
 import io.ipyrpc.plugin.Plugins;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -38,15 +40,17 @@ import java.util.function.Function;
  */
 public final class RpcClient implements AutoCloseable {
     private static final int MOST_SHOWN = 990;
+    private static final String PEERS = "peers";
 
     private final RemoteCalls calls;
     private final RemoteJobs jobs;
     private final FunctionList functions;
 
     private RpcClient(Builder builder) throws IOException {
-        Peers peers = new Peers(Settings.of(builder.settings).texts("peers"));
-        Connection connection = new Connection(
-                builder.address, Plugins.installed(), Settings.of(builder.settings), builder.limits, builder.tries);
+        Plugins plugins = Plugins.installed();
+        Settings settings = settings(builder, plugins);
+        Peers peers = new Peers(settings.texts(PEERS));
+        Connection connection = new Connection(builder.address, plugins, settings, builder.limits, builder.tries);
         KnownExceptions exceptions = new KnownExceptions(builder.exceptions);
         try {
             this.functions = new FunctionList(connection, exceptions, builder.functionsMaxAge);
@@ -60,11 +64,20 @@ public final class RpcClient implements AutoCloseable {
         this.jobs = new RemoteJobs(calls);
     }
 
+    /** Those of any transport are known: a client of one follows pointers to servers of others. */
+    private static Settings settings(Builder builder, Plugins plugins) {
+        Set<String> known = plugins.clientSettings();
+        known.add(PEERS);
+        SettingNames.check(builder.settings, known);
+        return Settings.of(builder.settings);
+    }
+
     /**
      * Connects to a server and learns its functions.
      *
      * @param address such as {@code http://127.0.0.1:7777}, or {@code localhost:7777} for http
-     * @throws IllegalArgumentException if the address is not usable, or no transport for it is installed
+     * @throws IllegalArgumentException if the address is not usable, no transport for it is installed, or a setting is
+     *     unknown
      * @throws UncheckedIOException if the server cannot be reached
      * @throws RemoteException if it refuses
      */
@@ -121,7 +134,7 @@ public final class RpcClient implements AutoCloseable {
         /**
          * A setting of the transport, such as {@code tls}; the transports' own READMEs list them. {@code peers}, a text or
          * a list, names the other servers whose pointers are followed: {@code scheme://host:port}, or a network such as
-         * {@code 10.0.0.0/8}.
+         * {@code 10.0.0.0/8}. {@link #connect} refuses names that no installed transport knows.
          */
         public Builder setting(String name, Object value) {
             settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));

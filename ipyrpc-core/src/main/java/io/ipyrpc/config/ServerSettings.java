@@ -22,8 +22,8 @@ public final class ServerSettings {
     /** The member of a configuration file that holds the rules. */
     public static final String RULES = "rules";
 
-    private static final Set<String> KNOWN = known();
     private static final List<String> TLS_FILES = List.of("key_store", "trust_store", "password_file");
+    private static final Set<String> KNOWN = known();
 
     private final Settings values;
     private final Set<String> more;
@@ -59,7 +59,9 @@ public final class ServerSettings {
                 "max_metric_functions",
                 "log_calls",
                 "shutdown_grace",
-                "tls"));
+                "tls",
+                "tls.password_env"));
+        TLS_FILES.forEach(name -> known.add("tls." + name));
         known.addAll(Limits.names());
         return known;
     }
@@ -76,17 +78,14 @@ public final class ServerSettings {
     /**
      * Settings of those names and values.
      *
-     * @param more the names that are known besides the server's own, such as a transport's
+     * @param more the names that are known besides the server's own, such as a transport's; inside a section {@code
+     *     section.name}
      * @throws IllegalArgumentException if one is unknown; the message offers the nearest
      */
     public static ServerSettings of(Map<String, ?> values, Set<String> more) {
         Set<String> known = new TreeSet<>(KNOWN);
         known.addAll(more);
-        for (String name : values.keySet()) {
-            if (!known.contains(name)) {
-                throw new IllegalArgumentException("unknown setting '" + name + "'" + Nearest.hint(name, known));
-            }
-        }
+        SettingNames.check(values, known);
         return new ServerSettings(Settings.of(values), more);
     }
 

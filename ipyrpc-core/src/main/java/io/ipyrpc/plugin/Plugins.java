@@ -176,6 +176,13 @@ public final class Plugins {
         return names;
     }
 
+    /** The names of the settings of clients that transports brought. */
+    public Set<String> clientSettings() {
+        Set<String> names = new TreeSet<>();
+        transports.values().forEach(transport -> names.addAll(transport.clientSettings()));
+        return names;
+    }
+
     /**
      * The transport of a scheme.
      *

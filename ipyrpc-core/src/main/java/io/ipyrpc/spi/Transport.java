@@ -16,9 +16,19 @@ public interface Transport {
 
     /**
      * The names of the server settings that its listeners read, besides those that {@code docs/configuration.md} lists for
-     * every server; none by default. A server refuses names that neither it nor any installed transport knows.
+     * every server; none by default. A server refuses names that neither it nor any installed transport knows. The names
+     * inside a section, such as {@code tls}, are written {@code tls.key_store}.
      */
     default Set<String> settings() {
+        return Set.of();
+    }
+
+    /**
+     * The names of the settings that its channels read; none by default. A client refuses names that no installed transport
+     * knows, since a slip would pass unseen: without its {@code trust_store} a client trusts others. The names inside a
+     * section are written {@code tls.trust_store}, besides {@code tls}.
+     */
+    default Set<String> clientSettings() {
         return Set.of();
     }
 

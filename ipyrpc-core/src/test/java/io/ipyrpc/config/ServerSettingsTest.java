@@ -47,6 +47,24 @@ final class ServerSettingsTest {
     }
 
     @Test
+    void aSectionHasItsOwnNames() {
+        assertEquals(
+                "unknown setting 'tls.key_stor'; did you mean 'key_store'?",
+                refusal(() -> ServerSettings.of(Map.of("tls", Map.of("key_stor", "key.p12")))));
+        assertEquals(
+                "unknown setting 'tls.nope'; known: key_store, password_env, password_file, trust_store",
+                refusal(() -> ServerSettings.of(Map.of("tls", Map.of("key_store", "key.p12", "nope", 1)))));
+        Set<String> more = Set.of("zmq", "zmq.linger", "tls.ciphers");
+        Map<String, ?> good = Map.of("zmq", Map.of("linger", 1), "tls", Map.of("ciphers", "all"));
+        assertEquals(good, ServerSettings.of(good, more).values().values());
+        assertEquals(
+                "unknown setting 'zmq.lingr'; did you mean 'linger'?",
+                refusal(() -> ServerSettings.of(Map.of("zmq", Map.of("lingr", 1)), more)));
+        // Of this one the store that reads it knows the names.
+        ServerSettings.of(Map.of("pointers", Map.of("own", 1)));
+    }
+
+    @Test
     void limitsAndWorkersAreCheckedForTheirRange() {
         ServerSettings settings = ServerSettings.of(Map.of("max_depth", 10, "max_body", 1L << 40, "workers", 3));
         assertEquals(10, settings.limits().maxDepth());

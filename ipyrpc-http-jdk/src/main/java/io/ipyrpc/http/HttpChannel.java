@@ -11,9 +11,14 @@ import io.ipyrpc.spi.TransportOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Set;
 
 /** A client's way to one HTTP server; each exchange has a connection of its own while it lasts. */
 final class HttpChannel implements Channel {
+    /** What a client may set; with http the section {@code tls} is there for the servers that pointers lead to. */
+    static final Set<String> SETTINGS = Set.of(
+            "connect_timeout", "read_timeout", "tls", "tls.trust_store", "tls.password_file", "tls.password_env");
+
     private static final int DAY = 86_400;
     /** A server says something every five seconds, if it is only that it is there. */
     private static final int READ_SECONDS = 30;

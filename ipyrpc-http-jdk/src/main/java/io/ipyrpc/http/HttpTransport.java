@@ -41,6 +41,11 @@ public final class HttpTransport implements Transport {
     }
 
     @Override
+    public Set<String> clientSettings() {
+        return HttpChannel.SETTINGS;
+    }
+
+    @Override
     public Listener listen(URI address, TransportOptions options, RequestHandler handler) throws IOException {
         Schemes.require(name(), address);
         return HttpListener.open(address, options, handler);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.ipyrpc.RpcClient;
 import io.ipyrpc.RpcServer;
 import io.ipyrpc.spi.Channel;
 import io.ipyrpc.spi.Exchange;
@@ -152,6 +153,45 @@ final class ListenerSettingsTest {
                     "unknown setting 'request_timout'; did you mean 'request_timeout'?",
                     assertThrows(IllegalArgumentException.class, () -> server.settings(Map.of("request_timout", 5)))
                             .getMessage());
+            // Whatever it is to listen at.
+            assertEquals(
+                    "unknown setting 'tls.key_stor'; did you mean 'key_store'?",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> server.settings(Map.of("tls", Map.of("key_stor", "key.p12"))))
+                            .getMessage());
+        }
+    }
+
+    private static String clientRefusal(String address, String name, Object value) {
+        return assertThrows(
+                        IllegalArgumentException.class,
+                        () -> RpcClient.builder(address).setting(name, value).connect())
+                .getMessage();
+    }
+
+    @Test
+    void aClientKnowsTheSettingsOfItsTransports() {
+        try (RpcServer server = RpcServer.create()) {
+            String http = server.listen("http://127.0.0.1:0").toString();
+            assertEquals(
+                    "unknown setting 'read_timout'; did you mean 'read_timeout'?",
+                    clientRefusal(http, "read_timout", 5));
+            for (String address : new String[] {http, "https://127.0.0.1:1"}) {
+                assertEquals(
+                        "unknown setting 'tls.trust_stor'; did you mean 'trust_store'?",
+                        clientRefusal(address, "tls", Map.of("trust_stor", "trust.p12", "password_env", "X")));
+                assertEquals(
+                        "unknown setting 'tls.key_store'; known: password_env, password_file, trust_store",
+                        clientRefusal(address, "tls", Map.of("key_store", "key.p12")));
+            }
+            RpcClient.builder(http)
+                    .setting("connect_timeout", 5)
+                    .setting("read_timeout", 5)
+                    .setting("peers", http)
+                    .setting("tls", Map.of("trust_store", "trust.p12", "password_env", "X"))
+                    .connect()
+                    .close();
         }
     }
 }
