@@ -69,9 +69,10 @@ final class CallHandler {
         FunctionPolicy policy = policies.of(function);
         Serializer serializer = serializer(request, policy);
         policy.checkInput(function, serializer.name());
-        String asked = request.answerIn() != null
-                ? request.answerIn()
-                : request.field("output").orElse(null);
+        String output = request.field("output")
+                .map(name -> serializers.get(name).name())
+                .orElse(null);
+        String asked = request.answerIn() != null ? request.answerIn() : output;
         Map<String, String> options = new HashMap<>(request.fields());
         options.put("output", policy.chooseOutput(function, serializer.name(), asked, serializers));
         // The server's own functions give parts of values: whoever wants a pointer to one says so.

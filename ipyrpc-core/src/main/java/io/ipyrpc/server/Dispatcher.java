@@ -154,7 +154,7 @@ final class Dispatcher implements RequestHandler {
 
     private Map<String, Object> functions(Request request, Gate.Admission admission) {
         FunctionTable table = registry.table();
-        boolean rules = request.field("rules").filter("true"::equals).isPresent();
+        boolean rules = request.field("rules").filter(Dispatcher::isTrue).isPresent();
         List<RpcFunction> visible = table.all().values().stream()
                 .filter(function -> gate.mayCall(admission, function.name()))
                 .toList();
@@ -181,6 +181,15 @@ final class Dispatcher implements RequestHandler {
                 "functions",
                 visible.stream().map(f -> describe(f, rules).toMap()).toList());
         return list;
+    }
+
+    /** A slip here would give a list without what was asked for. */
+    private static boolean isTrue(String rules) {
+        if (!rules.equalsIgnoreCase("true") && !rules.equalsIgnoreCase("false")) {
+            String shown = rules.length() > 40 ? rules.substring(0, 40) + "…" : rules;
+            throw new RpcException(ErrorCode.BAD_REQUEST, "rules '" + shown + "' is neither 'true' nor 'false'");
+        }
+        return rules.equalsIgnoreCase("true");
     }
 
     private FunctionInfo describe(RpcFunction function, boolean rules) {

@@ -130,9 +130,10 @@ final class JobHandler {
     void result(Request request, Gate.Admission admission, Reply reply) {
         JobStatus status = owned(request, admission);
         long wait = number(request, "wait", 0, 0, 3_600);
-        String asked = request.answerIn() != null
-                ? request.answerIn()
-                : request.field("output").orElse(null);
+        String output = request.field("output")
+                .map(name -> serializers.get(name).name())
+                .orElse(null);
+        String asked = request.answerIn() != null ? request.answerIn() : output;
         workers.result(request.target(), inForm(asked, status, cursor(request, 1)), reply, wait);
     }
 

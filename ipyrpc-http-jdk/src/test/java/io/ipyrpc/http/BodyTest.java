@@ -49,6 +49,33 @@ final class BodyTest {
     }
 
     @Test
+    void bodiesAreNotToBeEncoded() throws IOException {
+        Map<String, String> shown = Map.of(
+                "gzip", "gzip", "BR", "BR", "identity, deflate", "deflate", "identity\nContent-Encoding: x", "x");
+        try (TestServer server = TestServer.mirror(Map.of())) {
+            for (Map.Entry<String, String> one : shown.entrySet()) {
+                for (String path : new String[] {"/call/f", "/submit/f", "/data"}) {
+                    String head = "POST " + path + " HTTP/1.1\nContent-Type: application/json\nContent-Encoding: ";
+                    RawClient.Answer answer = server.ask(head + one.getKey(), "[1]");
+                    assertEquals(415, answer.status(), one.getKey());
+                    assertEquals(
+                            unsupported("the body has the Content-Encoding '" + one.getValue()
+                                    + "'; bodies are not to be encoded, send it as it is"),
+                            answer.text());
+                    assertEquals("identity", answer.header("Accept-Encoding"));
+                }
+            }
+            String plain = "POST /submit/f HTTP/1.1\nContent-Type: application/json\nContent-Encoding: Identity";
+            assertEquals(202, server.ask(plain, "[1]").status());
+            // What is not there is not encoded.
+            assertEquals(
+                    202,
+                    server.ask("POST /submit/f HTTP/1.1\nContent-Encoding: gzip")
+                            .status());
+        }
+    }
+
+    @Test
     void aBodyInChunksArrives() throws IOException {
         try (TestServer server = TestServer.mirror(Map.of())) {
             String head = "POST /submit/f HTTP/1.1\nContent-Type: application/json\nTransfer-Encoding: chunked";

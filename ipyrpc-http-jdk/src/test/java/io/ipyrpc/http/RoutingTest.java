@@ -262,6 +262,71 @@ final class RoutingTest {
         }
     }
 
+    @Test
+    void aFragmentInTheTargetIsRefused() throws IOException {
+        for (String target : new String[] {"/health#f", "/functions?rules=true#", "/call/add#f"}) {
+            RawClient.Answer answer =
+                    server.ask((target.startsWith("/call") ? "POST " : "GET ") + target + " HTTP/1.1");
+            assertEquals(400, answer.status(), target);
+            assertEquals(
+                    "{\"error\":{\"code\":\"bad_request\",\"message\":\"the request's target '" + target
+                            + "' has a fragment; write a # in a name as %23\"}}",
+                    answer.text());
+        }
+        assertEquals(request("functions", "a#b", ""), seen("GET /functions/a%23b"));
+    }
+
+    private static RawClient.Answer call(URI address, String headers) throws IOException {
+        return RawClient.ask(address, "POST /call/n HTTP/1.1\nContent-Type: application/json" + headers, "[1]");
+    }
+
+    @Test
+    void anOutputThatIsNotInstalledIsRefusedThoughTheObjectIsInJson() throws IOException {
+        try (RpcServer real = RpcServer.create()) {
+            real.registerDynamic("n", "", arguments -> arguments.size());
+            URI address = real.listen("http://127.0.0.1:0");
+            String refused = "{\"error\":{\"code\":\"unsupported_serializer\",\"message\":\"serializer 'nope' is not"
+                    + " installed; installed: binary, json, tiny\"}}";
+            for (String accept : new String[] {"", "\nAccept: application/vnd.ipyrpc.events"}) {
+                RawClient.Answer answer = call(address, "\nIpyRpc-Output: nope" + accept);
+                assertEquals(415, answer.status());
+                assertEquals(refused, answer.text());
+            }
+            assertEquals(200, call(address, "\nIpyRpc-Output: ipyrpc_binary").status());
+            String submitted =
+                    RawClient.ask(address, "POST /submit/n HTTP/1.1", "").text().substring(8, 40);
+            RawClient.Answer result =
+                    RawClient.ask(address, "GET /jobs/" + submitted + "/result HTTP/1.1\nIpyRpc-Output: nope", "");
+            assertEquals(415, result.status());
+            assertEquals(refused, result.text());
+        }
+    }
+
+    @Test
+    void rulesAreAskedForByTrueInAnyCaseAndByNothingElse() throws IOException {
+        try (RpcServer real = RpcServer.create()) {
+            real.registerDynamic("n", "", arguments -> arguments.size());
+            URI address = real.listen("http://127.0.0.1:0");
+            for (String path : new String[] {"/functions", "/functions/n"}) {
+                for (String rules : new String[] {"TRUE", "True", "true", "FALSE", "false"}) {
+                    RawClient.Answer answer =
+                            RawClient.ask(address, "GET " + path + "?rules=" + rules + " HTTP/1.1", "");
+                    assertEquals(200, answer.status());
+                    assertEquals(rules.equalsIgnoreCase("true"), answer.text().contains("\"rules\":{"), rules);
+                }
+                for (String rules : new String[] {"1", "yes", ""}) {
+                    RawClient.Answer answer =
+                            RawClient.ask(address, "GET " + path + "?rules=" + rules + " HTTP/1.1", "");
+                    assertEquals(400, answer.status());
+                    assertEquals(
+                            "{\"error\":{\"code\":\"bad_request\",\"message\":\"rules '" + rules
+                                    + "' is neither 'true' nor 'false'\"}}",
+                            answer.text());
+                }
+            }
+        }
+    }
+
     private static String tag(RpcServer server, String query) throws IOException {
         URI address = server.listen("http://127.0.0.1:0");
         String first = RawClient.ask(address, "GET /functions" + query + " HTTP/1.1", "")

@@ -48,6 +48,9 @@ final class RequestFields {
     }
 
     private String serializer(Headers headers, RequestBody body) {
+        if (body.length() != 0) {
+            requirePlain(headers.get("Content-Encoding"));
+        }
         String type = single(headers, "Content-Type");
         if (type != null) {
             return types.serializer(type);
@@ -56,6 +59,22 @@ final class RequestFields {
             throw types.missing();
         }
         return types.ofNothing();
+    }
+
+    /** A body that is packed would be read as it lies. */
+    private static void requirePlain(List<String> encodings) {
+        String all = encodings == null ? "" : String.join(",", encodings);
+        for (String one : all.split(",")) {
+            String encoding = one.strip();
+            if (!encoding.isEmpty() && !encoding.equalsIgnoreCase("identity")) {
+                throw new Refusal(
+                        ErrorCode.UNSUPPORTED_SERIALIZER.httpStatus(),
+                        ErrorCode.UNSUPPORTED_SERIALIZER,
+                        "the body has the Content-Encoding " + Refusal.shown(encoding)
+                                + "; bodies are not to be encoded, send it as it is",
+                        Map.of("Accept-Encoding", "identity"));
+            }
+        }
     }
 
     /** A fetched value comes in the form that Accept names, unless it leaves that open. */

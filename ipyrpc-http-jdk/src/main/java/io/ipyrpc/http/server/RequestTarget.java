@@ -27,9 +27,11 @@ record RequestTarget(String authority, String path, String query) {
             authority = target.substring(scheme + 3, end);
             rest = target.substring(end);
         }
-        int fragment = rest.indexOf('#');
-        if (fragment >= 0) {
-            rest = rest.substring(0, fragment);
+        if (rest.indexOf('#') >= 0) {
+            // RFC 9112 §3.2 has no place for one: whoever sends it means a name that has one, and would get another.
+            throw new Refusal(
+                    ErrorCode.BAD_REQUEST,
+                    "the request's target " + Refusal.shown(target) + " has a fragment; write a # in a name as %23");
         }
         int question = rest.indexOf('?');
         return question < 0
