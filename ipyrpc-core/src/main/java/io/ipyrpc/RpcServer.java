@@ -282,11 +282,21 @@ public final class RpcServer implements Functions, AutoCloseable {
         Object auth = settings.get("auth");
         Object byDefault =
                 auth instanceof Verifier ? auth : all.values().text("auth").orElse(null);
-        Policies made = new Policies(Rules.of(rules, Policies.KNOWN), serializers, plugins, byDefault, all.values());
+        Rules sound = Rules.of(rules, Policies.KNOWN, meaning(serializers));
+        Policies made = new Policies(sound, serializers, plugins, byDefault, all.values());
         made.check(registry.table());
         ServerCore started = new ServerCore(plugins, all, serializers, registry, made);
         policies = made;
         return started;
+    }
+
+    /** A serializer is one by whichever of its names; as arguments' only one, a list of it is no other. */
+    private static Rules.Meaning meaning(SerializerSet serializers) {
+        return (setting, value) -> switch (setting) {
+            case "output_serialization" -> serializers.byOwnNames(value);
+            case "input_serialization" -> serializers.byOwnNames(value instanceof List<?> ? value : List.of(value));
+            default -> value;
+        };
     }
 
     /**

@@ -128,6 +128,34 @@ final class ConfigurationTest {
     }
 
     @Test
+    void aSerializerByAnotherOfItsNamesIsNoTie() {
+        served.server.config(Map.of(
+                "hal*",
+                Map.of("input_serialization", "tiny", "output_serialization", "very_small", "max_output", 1),
+                "*alf",
+                Map.of(
+                        "input_serialization",
+                        List.of("very_small"),
+                        "output_serialization",
+                        "tiny",
+                        "max_output",
+                        1.0)));
+        served.server.register("half", ConfigurationTest::half);
+        served.server.listen(served.address);
+        assertEquals(List.of("tiny"), served.client().functions().get("half").input());
+        // A list says that callers may ask for no other: that is not the same.
+        try (RpcServer other = RpcServer.create()) {
+            other.config(Map.of("ha*", Map.of("output_serialization", "tiny")));
+            other.config(Map.of("*lf", Map.of("output_serialization", List.of("tiny"))));
+            other.register("half", ConfigurationTest::half);
+            assertEquals(
+                    "'ha*' and '*lf' both match 'half' with equal weight and disagree on output_serialization: 'tiny' and"
+                            + " [tiny]; make one of the globs more specific",
+                    refusal(() -> other.listen("inproc://tied")));
+        }
+    }
+
+    @Test
     void rulesAreCheckedWhenTheyComeAndWhenTheServerStarts() {
         assertEquals(
                 "unknown setting 'output_seriazliation' of '*_python'; did you mean 'output_serialization'?",

@@ -14,9 +14,16 @@ import java.util.Set;
  */
 public final class Rules {
     /** No rules. */
-    public static final Rules NONE = new Rules(List.of());
+    public static final Rules NONE = new Rules(List.of(), (setting, value) -> value);
 
     private final List<Rule> rules;
+    private final Meaning meaning;
+
+    /** Says of two values of a setting whether they are one: what stands for both is equal. */
+    public interface Meaning {
+        /** What that value stands for. */
+        Object of(String setting, Object value);
+    }
 
     /**
      * One setting that a function ended up with.
@@ -28,17 +35,29 @@ public final class Rules {
 
     private record Rule(Glob glob, Map<String, Object> settings) {}
 
-    private Rules(List<Rule> rules) {
+    private Rules(List<Rule> rules, Meaning meaning) {
         this.rules = rules;
+        this.meaning = meaning;
+    }
+
+    /**
+     * Rules of those settings, by glob, whose values mean what they are.
+     *
+     * @param known the names that settings may have
+     * @throws IllegalArgumentException if a glob is empty, or a setting is unknown; the message offers the nearest
+     */
+    public static Rules of(Map<String, ? extends Map<String, ?>> byGlob, Set<String> known) {
+        return of(byGlob, known, NONE.meaning);
     }
 
     /**
      * Rules of those settings, by glob.
      *
      * @param known the names that settings may have
+     * @param meaning by what two globs that tie agree; numbers are compared as numbers besides
      * @throws IllegalArgumentException if a glob is empty, or a setting is unknown; the message offers the nearest
      */
-    public static Rules of(Map<String, ? extends Map<String, ?>> byGlob, Set<String> known) {
+    public static Rules of(Map<String, ? extends Map<String, ?>> byGlob, Set<String> known, Meaning meaning) {
         List<Rule> rules = new ArrayList<>();
         byGlob.forEach((pattern, settings) -> {
             for (String name : settings.keySet()) {
@@ -54,7 +73,7 @@ public final class Rules {
             rules.add(new Rule(
                     new Glob(pattern), Collections.unmodifiableMap(new LinkedHashMap<String, Object>(settings))));
         });
-        return new Rules(List.copyOf(rules));
+        return new Rules(List.copyOf(rules), meaning);
     }
 
     /** The settings by glob, as they were given. */
@@ -84,7 +103,7 @@ public final class Rules {
                     chosen.put(name, new Chosen(value, rule.glob.toString()));
                     literals.put(name, weight);
                     ties.remove(name);
-                } else if (weight == before && !Objects.equals(chosen.get(name).value(), value)) {
+                } else if (weight == before && !agree(name, chosen.get(name).value(), value)) {
                     ties.put(name, tie(function, name, chosen.get(name), value, rule.glob));
                 }
             });
@@ -93,6 +112,15 @@ public final class Rules {
             throw new IllegalArgumentException(String.join("; ", ties.values()));
         }
         return chosen;
+    }
+
+    private boolean agree(String name, Object one, Object other) {
+        return Objects.equals(number(meaning.of(name, one)), number(meaning.of(name, other)));
+    }
+
+    /** 1 in code and 1.0 in a file are one number. */
+    private static Object number(Object value) {
+        return value instanceof Number number ? number.doubleValue() : value;
     }
 
     private static String tie(String function, String name, Chosen first, Object value, Glob glob) {

@@ -62,6 +62,18 @@ public final class SerializerSet {
         return serializer;
     }
 
+    /** What stands in a rule, with serializers by the one name that they have besides their aliases. */
+    public Object byOwnNames(Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(this::byOwnNames).toList();
+        }
+        if (value instanceof Serializer own) {
+            return own.name();
+        }
+        Serializer named = value instanceof String name ? byName.get(name) : null;
+        return named == null ? value : named.name();
+    }
+
     /** The serializers' names, without aliases. */
     public List<String> names() {
         return byName.values().stream()

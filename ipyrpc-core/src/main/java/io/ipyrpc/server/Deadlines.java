@@ -49,12 +49,7 @@ final class Deadlines {
         if (asked == null) {
             return allowed;
         }
-        double seconds;
-        try {
-            seconds = Double.parseDouble(asked);
-        } catch (NumberFormatException e) {
-            seconds = -1;
-        }
+        double seconds = DecimalSeconds.parse(asked);
         if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
             String shown = asked.length() > 40 ? asked.substring(0, 40) + "…" : asked;
             throw new RpcException(

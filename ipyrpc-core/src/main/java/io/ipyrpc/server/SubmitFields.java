@@ -35,12 +35,7 @@ final class SubmitFields {
         if (asked == null) {
             return 0;
         }
-        double seconds;
-        try {
-            seconds = Double.parseDouble(asked);
-        } catch (NumberFormatException e) {
-            seconds = -1;
-        }
+        double seconds = DecimalSeconds.parse(asked);
         if (!(seconds >= 0 && seconds <= maxDelay.toSeconds())) {
             String shown = asked.length() > 40 ? asked.substring(0, 40) + "…" : asked;
             throw new RpcException(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,25 @@ final class RulesTest {
                         .of("axb")
                         .get("timeout")
                         .value());
+    }
+
+    @Test
+    void valuesThatMeanTheSameAreNoTie() {
+        assertEquals(
+                1,
+                rules("a*", "timeout", 1, "*b", "timeout", 1.0)
+                        .of("axb")
+                        .get("timeout")
+                        .value());
+        assertEquals(
+                "'a*' and '*b' both match 'axb' with equal weight and disagree on timeout: 1 and 1.5; make one of the"
+                        + " globs more specific",
+                refusal(() -> rules("a*", "timeout", 1L, "*b", "timeout", 1.5).of("axb")));
+        Rules named = Rules.of(
+                Map.of("a*", Map.of("auth", "HMAC"), "*b", Map.of("auth", "hmac")),
+                KNOWN,
+                (setting, value) -> setting + String.valueOf(value).toLowerCase(Locale.ROOT));
+        assertEquals(1, named.of("axb").size());
     }
 
     @Test
