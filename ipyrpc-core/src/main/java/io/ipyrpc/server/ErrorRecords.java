@@ -89,10 +89,9 @@ final class ErrorRecords {
     /** The function's frames: what called it is no news to the caller. */
     private static List<StackTraceElement> frames(Throwable thrown) {
         List<StackTraceElement> frames = new ArrayList<>();
-        for (StackTraceElement element : thrown.getStackTrace()) {
+        for (StackTraceElement element : FunctionFrames.of(thrown.getStackTrace())) {
             String name = element.getClassName();
-            boolean own = name.startsWith("io.ipyrpc.registry.") || name.startsWith("io.ipyrpc.server.");
-            if (own || frames.size() == MAX_FRAMES) {
+            if (frames.size() == MAX_FRAMES) {
                 break;
             }
             boolean plumbing = name.startsWith("io.ipyrpc.function.FunctionReference")

@@ -13,6 +13,7 @@ import io.ipyrpc.RpcServer;
 import io.ipyrpc.data.DType;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.function.Call;
+import io.ipyrpc.wire.ErrorRecord;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -154,6 +155,46 @@ final class StreamsTest {
             ClassCastException e = assertThrows(ClassCastException.class, items::next);
             assertEquals("item 1 of 'mixed': 'x' is not a long", e.getMessage());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void anExceptionOfAnItemShowsTheFunctionsFramesAlone(String by) {
+        server.registerDynamic("breaks", "", arguments -> Stream.of(1, 0).map(StreamsTest::inverse));
+        serve(by);
+        IllegalStateException thrown = assertThrows(IllegalStateException.class, () -> rpc.call("breaks"));
+        RemoteException e = (RemoteException) thrown.getCause();
+        List<ErrorRecord.StackFrame> frames = e.error().frames();
+        assertEquals(StreamsTest.class.getName(), frames.get(0).className());
+        assertEquals("inverse", frames.get(0).method());
+        for (ErrorRecord.StackFrame frame : frames.subList(1, frames.size())) {
+            assertTrue(frame.className().startsWith("java."), frames::toString);
+        }
+        for (String own :
+                new String[] {"io.ipyrpc.convert.", "io.ipyrpc.json.", "io.ipyrpc.binary.", "tools.jackson."}) {
+            assertFalse(e.traceback().contains(own), e.traceback());
+        }
+    }
+
+    private static int inverse(int n) {
+        if (n == 0) {
+            throw new IllegalStateException("no inverse");
+        }
+        return 1 / n;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http json", "http binary", "inproc json", "inproc binary"})
+    void aStackThatAnIteratorOverflowsIsItsOwnError(String by) throws Exception {
+        server.registerDynamic("deep", "", arguments -> Stream.of(1, 2).map(StreamsTest::overflowing));
+        serve(by);
+        RemoteException e = assertThrows(RemoteException.class, () -> rpc.call("deep"));
+        assertEquals("java.lang.StackOverflowError", e.type());
+        assertEquals("overflowing", e.error().frames().get(0).method());
+    }
+
+    private static int overflowing(int n) {
+        return n == 1 ? n : 1 + overflowing(n + 1);
     }
 
     @ParameterizedTest

@@ -97,7 +97,7 @@ final class ValueEncoder {
         } else if (value instanceof Map<?, ?> map) {
             return openedDict(map, depth, outer, looksTyped(map));
         } else if (value instanceof Iterator<?> items) {
-            return openedList(items, depth, outer, true);
+            return openedList(new GivenItems(items), depth, outer, true);
         }
         single(value, depth);
         return null;
