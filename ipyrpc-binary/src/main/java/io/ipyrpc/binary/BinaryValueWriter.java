@@ -45,8 +45,6 @@ final class BinaryValueWriter implements ValueWriter {
     private void whole(Object value, String key) throws IOException {
         try {
             write(value, key, 0, Framing.of(value));
-        } catch (GivenItems.Overflow e) {
-            throw e.thrown();
         } catch (StackOverflowError e) {
             throw new UnsendableException(
                     "nested deeper than the stack of this thread holds, or an array that contains itself");
@@ -67,7 +65,7 @@ final class BinaryValueWriter implements ValueWriter {
         } else if (value instanceof List<?> list) {
             list(list, key, depth, framing);
         } else if (value instanceof Iterator<?> items) {
-            stream(new GivenItems(items), key, depth);
+            stream(items, key, depth);
         } else if (value instanceof Map<?, ?> map) {
             dict(map, key, depth, framing);
         } else {

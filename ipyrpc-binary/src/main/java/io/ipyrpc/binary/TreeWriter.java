@@ -75,8 +75,8 @@ final class TreeWriter {
                 || number instanceof BigInteger) {
             return number;
         } else if (number instanceof Double || number instanceof Float) {
-            // A float as people write it: 0.1, not the double next to it, which is 0.10000000149011612.
-            return Double.isFinite(number.doubleValue()) ? number : text(number);
+            double value = number.doubleValue();
+            return !Double.isFinite(value) ? text(number) : number instanceof Double ? number : (Double) value;
         } else if (number instanceof AtomicInteger
                 || number instanceof AtomicLong
                 || number instanceof LongAdder

@@ -25,8 +25,8 @@ final class RetryJob implements Command {
             Usage: ipyrpc retry URL ID [--plugins DIR]…
 
             Runs a submitted job again that failed, was cancelled or lost, with the
-            arguments that it had, and prints the id and the state that it is in then; 'job URL ID --follow' shows its output
-            and its result.
+            arguments that it had, and prints the id and the state that it is in then;
+            'job URL ID --follow' shows its output and its result.
 
               --plugins DIR  a folder of plugins, in place of 'plugins' beside the jar;
                              may be given again

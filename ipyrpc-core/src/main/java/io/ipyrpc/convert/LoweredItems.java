@@ -35,18 +35,44 @@ public final class LoweredItems implements Iterator<Object>, AutoCloseable {
         return null;
     }
 
+    /** Carries a stack overflow of whoever gives the items past serializers, who take one for values nested too deep. */
+    public static final class Overflow extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient StackOverflowError thrown;
+
+        private Overflow(StackOverflowError thrown) {
+            super(null, thrown, false, false);
+            this.thrown = thrown;
+        }
+
+        /** What the giver threw. */
+        public StackOverflowError thrown() {
+            return thrown;
+        }
+    }
+
     @Override
     public boolean hasNext() {
-        if (items.hasNext()) {
-            return true;
+        boolean more;
+        try {
+            more = items.hasNext();
+        } catch (StackOverflowError e) {
+            throw new Overflow(e);
         }
-        close();
-        return false;
+        if (!more) {
+            close();
+        }
+        return more;
     }
 
     @Override
     public Object next() {
-        Object item = items.next();
+        Object item;
+        try {
+            item = items.next();
+        } catch (StackOverflowError e) {
+            throw new Overflow(e);
+        }
         index++;
         try {
             return Lowering.lower(item, depth - 1);

@@ -43,7 +43,6 @@ public final class Lowering {
             Short.class,
             Integer.class,
             Long.class,
-            Float.class,
             Double.class,
             BigInteger.class,
             BigDecimal.class,
@@ -144,6 +143,10 @@ public final class Lowering {
         }
         if (value instanceof Enum<?> constant) {
             return constant.name();
+        }
+        if (value instanceof Float number) {
+            // As people write it, 0.1, and not the double next to it: both become the same float again.
+            return Double.valueOf(number.toString());
         }
         if (value instanceof Complex number) {
             // There is no such scalar on the wire: an array without dimensions is what Python sends of one.

@@ -276,6 +276,8 @@ final class Worker {
                     ErrorRecord.of(ErrorCode.FUNCTION_ERROR, "the result cannot be sent: " + e.getMessage()));
         } catch (RpcException e) {
             return new Refused(e.error());
+        } catch (LoweredItems.Overflow e) {
+            return e.thrown();
         } catch (Throwable e) {
             return e;
         }

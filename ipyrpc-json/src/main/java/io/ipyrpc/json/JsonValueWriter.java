@@ -47,8 +47,6 @@ final class JsonValueWriter implements ValueWriter {
             generator.close();
         } catch (JacksonIOException e) {
             throw e.getCause();
-        } catch (GivenItems.Overflow e) {
-            throw e.thrown();
         } catch (StackOverflowError e) {
             throw new UnsendableException(
                     "nested deeper than the stack of this thread holds, or an array that contains itself");

@@ -97,7 +97,7 @@ final class ValueEncoder {
         } else if (value instanceof Map<?, ?> map) {
             return openedDict(map, depth, outer, looksTyped(map));
         } else if (value instanceof Iterator<?> items) {
-            return openedList(new GivenItems(items), depth, outer, true);
+            return openedList(items, depth, outer, true);
         }
         single(value, depth);
         return null;
@@ -150,9 +150,6 @@ final class ValueEncoder {
                 || number instanceof LongAdder
                 || number instanceof LongAccumulator) {
             generator.writeNumber(number.longValue());
-        } else if (number instanceof Float single && Float.isFinite(single)) {
-            // As people write it: 0.1, not the double next to it, which is 0.10000000149011612.
-            generator.writeNumber(single.floatValue());
         } else if (number instanceof Double
                 || number instanceof Float
                 || number instanceof DoubleAdder
