@@ -14,28 +14,33 @@ final class ResultWait implements Pulse.Beat {
 
     private final long end;
     private final BooleanSupplier ended;
-    private final Answers answers;
+    private final Runnable whenEnded;
+    private final Runnable whenNot;
+    private final Runnable whenUnknown;
     private final Pulse pulse;
     private final Executor executor;
     private final AtomicBoolean asking = new AtomicBoolean();
     private volatile boolean woken = true;
 
-    /** What is answered. */
-    interface Answers {
-        /** The job has ended. */
-        void ended();
-
-        /** The time is over before the job. */
-        void notYet();
-
-        /** The queue does not tell. */
-        void unknown();
-    }
-
-    ResultWait(long seconds, BooleanSupplier ended, Answers answers, Pulse pulse, Executor executor) {
+    /**
+     * Somebody who waits.
+     *
+     * @param whenNot answers when the time is over before the job
+     * @param whenUnknown answers where the queue does not tell
+     */
+    ResultWait(
+            long seconds,
+            BooleanSupplier ended,
+            Runnable whenEnded,
+            Runnable whenNot,
+            Runnable whenUnknown,
+            Pulse pulse,
+            Executor executor) {
         this.end = System.nanoTime() + seconds * 1_000_000_000L;
         this.ended = ended;
-        this.answers = answers;
+        this.whenEnded = whenEnded;
+        this.whenNot = whenNot;
+        this.whenUnknown = whenUnknown;
         this.pulse = pulse;
         this.executor = executor;
     }
@@ -67,10 +72,10 @@ final class ResultWait implements Pulse.Beat {
     private void ask() {
         Runnable answer;
         try {
-            answer = ended.getAsBoolean() ? answers::ended : System.nanoTime() - end >= 0 ? answers::notYet : null;
+            answer = ended.getAsBoolean() ? whenEnded : System.nanoTime() - end >= 0 ? whenNot : null;
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "whether a job has ended cannot be told", e);
-            answer = answers::unknown;
+            answer = whenUnknown;
         }
         if (answer == null) {
             asking.set(false);
@@ -84,7 +89,7 @@ final class ResultWait implements Pulse.Beat {
             answer.run();
         } catch (RuntimeException e) {
             LOG.log(System.Logger.Level.ERROR, "the result of a job cannot be told", e);
-            answers.unknown();
+            whenUnknown.run();
         } finally {
             pulse.remove(this);
         }

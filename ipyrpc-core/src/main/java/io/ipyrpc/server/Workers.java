@@ -152,26 +152,16 @@ final class Workers implements AutoCloseable {
         EventCursor result = new ResultCursor(cursor);
         BooleanSupplier ended =
                 () -> queue.status(job).map(now -> now.state().isTerminal()).orElse(true);
-        ResultWait.Answers answers = new ResultWait.Answers() {
-            @Override
-            public void ended() {
-                follow(job, result, reply);
-            }
-
-            @Override
-            public void notYet() {
-                result.close();
-                Dispatcher.reply(reply, queue.status(job).map(JobStatus::toMap).orElse(Map.of()));
-            }
-
-            @Override
-            public void unknown() {
-                result.close();
-                Dispatcher.refuse(
-                        reply, ErrorRecord.of(ErrorCode.BUSY, "the queue does not tell of job " + job + " now"));
-            }
+        Runnable status = () -> {
+            result.close();
+            Dispatcher.reply(reply, queue.status(job).map(JobStatus::toMap).orElse(Map.of()));
         };
-        ResultWait wait = new ResultWait(seconds, ended, answers, pulse, pumps);
+        Runnable unknown = () -> {
+            result.close();
+            Dispatcher.refuse(reply, ErrorRecord.of(ErrorCode.BUSY, "the queue does not tell of job " + job + " now"));
+        };
+        ResultWait wait =
+                new ResultWait(seconds, ended, () -> follow(job, result, reply), status, unknown, pulse, pumps);
         cursor.onAvailable(wait::wake);
         wait.start();
     }

@@ -40,11 +40,8 @@ public record Request(
 
     /** Whether asking twice does no more than asking once, so that it may be sent again where its answer was lost. */
     public boolean isRepeatable() {
-        return switch (op) {
-            case CALL, RETRY, PUT, RELEASE -> false;
-            case SUBMIT -> fields.containsKey("idempotency_key");
-            default -> true;
-        };
+        boolean once = op == Op.CALL || op == Op.RETRY || op == Op.PUT || op == Op.RELEASE;
+        return op == Op.SUBMIT ? fields.containsKey("idempotency_key") : !once;
     }
 
     /** Operation and target, never fields, credentials or body: they may hold secrets. */
