@@ -2,8 +2,8 @@ package io.ipyrpc.cli;
 
 import io.ipyrpc.FunctionText;
 import io.ipyrpc.client.Connection;
-import io.ipyrpc.config.Nearest;
 import io.ipyrpc.wire.FunctionInfo;
+import io.ipyrpc.wire.Op;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -59,15 +59,12 @@ final class Help implements Command {
             return Exit.OK;
         }
         try (Connection connection = Servers.connect(first, Installation.plugins(words))) {
-            String name = words.others().get(1);
-            Map<String, FunctionInfo> all = connection.functions(false);
-            FunctionInfo function = all.get(name);
-            if (function == null) {
-                throw new CommandException(
-                        Exit.REFUSED,
-                        "not_found: there is no function '" + name + "'" + Nearest.hint(name, all.keySet()));
+            // By its name: the server's own, such as _head, are in no list.
+            Object answer = connection.ask(Op.FUNCTIONS, words.others().get(1), Map.of());
+            if (!(answer instanceof Map<?, ?> described)) {
+                throw new IOException(first + " described no function: it is no ipyrpc server");
             }
-            shell.print(FunctionText.help(function));
+            shell.print(FunctionText.help(FunctionInfo.fromMap(described)));
             return Exit.OK;
         }
     }

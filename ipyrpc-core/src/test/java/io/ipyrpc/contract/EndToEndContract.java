@@ -390,6 +390,7 @@ public abstract class EndToEndContract {
         assertTrue(list.out().contains("add(a: int, b: int = 10) -> int"), list::out);
         assertTrue(!list.out().contains("linspace"), list::out);
         assertTrue(cli("help", "add").out().contains("b  the second"));
+        assertTrue(cli("help", "_head").out().startsWith("_head(pointer: "), "the server's own are explained too");
         Distribution.Result rules = cli("functions", "add", "--rules");
         assertTrue(rules.out().contains("output_serialization"), rules::out);
         assertTrue(rules.out().contains("*"), rules::out);
