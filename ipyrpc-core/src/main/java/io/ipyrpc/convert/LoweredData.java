@@ -94,11 +94,23 @@ final class LoweredData {
             List<Column> arrays = several.arrays().stream()
                     .map(array -> column(array, what, depth))
                     .toList();
-            return new MultiIndex(names(several.names(), what, depth), arrays);
+            List<Object> names = names(several.names(), what, depth);
+            return same(arrays, several.arrays()) && same(names, several.names())
+                    ? index
+                    : new MultiIndex(names, arrays);
         }
         RangeIndex range = (RangeIndex) index;
         Object name = Lowering.lowerMember(what, range.name(), depth);
         return name == range.name() ? index : new RangeIndex(range.start(), range.stop(), range.step(), name);
+    }
+
+    private static boolean same(List<?> lowered, List<?> before) {
+        for (int i = 0; i < lowered.size(); i++) {
+            if (lowered.get(i) != before.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static List<Object> names(List<Object> names, String what, int depth) {

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.ipyrpc.data.Column;
 import io.ipyrpc.data.Complex;
 import io.ipyrpc.data.DType;
 import io.ipyrpc.data.DataFrame;
+import io.ipyrpc.data.MultiIndex;
 import io.ipyrpc.data.NdArray;
 import io.ipyrpc.data.Series;
 import java.math.BigInteger;
@@ -162,6 +164,14 @@ final class LoweringTest {
         assertEquals("01:02", series.get(0));
         DataFrame plain = DataFrame.of("a", List.of(1L), "b", List.of(List.of(1L, "x")));
         assertSame(plain, lowered(plain));
+        DataFrame levels = plain.withIndex(
+                new MultiIndex(Arrays.asList("one", null), List.of(Column.of("x"), Column.of(List.of(List.of(1L))))));
+        assertSame(levels, lowered(levels));
+        DataFrame named = plain.withIndex(
+                new MultiIndex(List.of("one", DayOfWeek.MONDAY), List.of(Column.of("x"), Column.of(1L))));
+        assertEquals(
+                List.of("one", "MONDAY"),
+                ((DataFrame) lowered(named)).rowIndex().names());
         DataFrame bad = DataFrame.of("a", List.of(1L, 2L), "b", List.of(Map.of(), new Object()));
         assertEquals(
                 "b[1]: a java.lang.Object cannot be sent; use a record, a bean with getters, or a type of the protocol",
